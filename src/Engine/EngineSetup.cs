@@ -1,3 +1,8 @@
+using AiPlatform.Engine.Data;
+using AiPlatform.Engine.Jobs;
+using AiPlatform.Engine.Pipelines;
+using AiPlatform.Engine.Runs;
+using AiPlatform.Engine.Scheduling;
 using AiPlatform.Engine.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +22,12 @@ public static class EngineSetup
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIds, Ids>();
+        services.TryAddSingleton<EngineHealth>();
         services.AddStorage();
+        services.AddPipelines();
+        services.AddData();
+        services.AddJobs();
+        services.AddRuns();
         return services;
     }
 
@@ -25,7 +35,36 @@ public static class EngineSetup
     {
         services.TryAddSingleton<DataFolderLock>();
         services.TryAddSingleton<WriteGate>();
+        services.TryAddSingleton<IDiskSpace, DiskSpace>();
         services.AddDbContextFactory<PlatformDb>((provider, builder) =>
             builder.UsePlatformDb(provider.GetRequiredService<IOptions<EngineOptions>>().Value.DatabasePath));
+        // Registered before the worker: hosted services start in order, and nothing may read before the schema is there.
+        services.AddHostedService<StorageStart>();
+    }
+
+    static void AddPipelines(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SpecCache>();
+        services.TryAddSingleton<IPipelineStore, StoredPipelines>();
+    }
+
+    static void AddData(this IServiceCollection services) => services.TryAddSingleton<IFileService, StoredFiles>();
+
+    static void AddJobs(this IServiceCollection services) => services.TryAddSingleton<JobDispatcher>();
+
+    static void AddRuns(this IServiceCollection services)
+    {
+        services.TryAddSingleton<RunFeed>();
+        services.TryAddSingleton<WorkerInbox>();
+        services.TryAddSingleton<LiveRuns>();
+        services.TryAddSingleton<SlotLedger>();
+        services.TryAddSingleton<RunRecovery>();
+        services.TryAddSingleton<ExecutorWatch>();
+        services.TryAddSingleton<RunReader>();
+        services.TryAddSingleton<RunStarter>();
+        services.TryAddSingleton<Idempotency>();
+        services.TryAddSingleton<IRunService, RunService>();
+        services.AddHostedService<RunWorker>();
+        services.AddHostedService<NodeMonitor>();
     }
 }

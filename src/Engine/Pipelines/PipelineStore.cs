@@ -21,7 +21,8 @@ public sealed record PipelineDraft(string Yaml, string? Layout = null, string? S
 /// <summary>Stores pipelines and their versions. An invalid definition is never stored.</summary>
 public interface IPipelineStore
 {
-    /// <exception cref="InvalidPipelineException">The text has problems, or its name is taken (code <c>name-taken</c>).</exception>
+    /// <exception cref="InvalidPipelineException">The text has problems.</exception>
+    /// <exception cref="RefusedException"><c>name-taken</c>.</exception>
     Task<PipelineDetail> CreateAsync(Actor actor, string project, PipelineDraft draft, CancellationToken cancel = default);
 
     /// <summary>Stores a new version; the same text as the latest version stores nothing and returns it.</summary>

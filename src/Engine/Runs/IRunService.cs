@@ -15,7 +15,9 @@ public interface IRunService
     /// <exception cref="RefusedException">
     /// <c>missing-requirement</c>, <c>bad-parameter</c>, <c>never-fits</c>, <c>missing-input</c> or <c>disk-full</c>: nothing was stored.
     /// </exception>
-    Task<string> StartAsync(Actor actor, StartRun request, CancellationToken cancel = default);
+    /// <param name="key">Stored in the transaction of the start. Another request under the same key throws <see cref="RefusedException"/> with
+    /// <c>idempotency-key-reused</c>, one that is still being answered <c>idempotency-in-flight</c>.</param>
+    Task<string> StartAsync(Actor actor, StartRun request, IdempotencyKey? key = null, CancellationToken cancel = default);
 
     /// <summary>Asks the run to stop; steps that run get SIGTERM. A run that has ended is left as it is.</summary>
     Task CancelAsync(Actor actor, string runId, CancellationToken cancel = default);
