@@ -169,6 +169,8 @@ static class RunMoves
 
     static void MakeReady(LiveStep step, RunChanges changes)
     {
+        // Back from running, too: an attempt that was lost is made again.
+        step.Status = Status.Queued;
         step.Wait(PendingReason.Resources, changes);
         changes.Ready.Add(step);
         changes.Tell(step, RunEventKind.StepQueued);

@@ -1,5 +1,4 @@
 using AiPlatform.Engine.Access;
-using AiPlatform.Engine.Jobs;
 using AiPlatform.Engine.Pipelines;
 using AiPlatform.Engine.Scheduling;
 using AiPlatform.Engine.Storage;

@@ -11,12 +11,13 @@ static class Sqlite
     /// <summary>FULL survives power loss: a commit returns after its fsync.</summary>
     const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY;";
 
-    public static string ConnectionString(string path) =>
-        new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ToString();
+    public static string ConnectionString(string path, bool pooling = true) =>
+        new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10, Pooling = pooling }.ToString();
 
     public static SqliteConnection OpenWriter(string path)
     {
-        var connection = new SqliteConnection(ConnectionString(path));
+        // Not pooled: after a failure the writer needs a connection that is new to the core.
+        var connection = new SqliteConnection(ConnectionString(path, pooling: false));
         connection.Open();
         connection.Run("PRAGMA journal_mode=WAL; " + Pragmas);
         return connection;

@@ -1,7 +1,7 @@
+using AiPlatform.Engine.Jobs;
 using AiPlatform.Engine.Pipelines;
-using AiPlatform.Engine.Runs;
 
-namespace AiPlatform.Engine.Jobs;
+namespace AiPlatform.Engine.Runs;
 
 /// <summary>Turns a placed attempt into the job that an executor runs. Pure.</summary>
 static class LaunchPlanner
