@@ -23,7 +23,7 @@ sealed class RunReader(IDbContextFactory<PlatformDb> databases, SpecCache specs,
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         // One snapshot: the steps and the last event belong together.
-        await using var snapshot = await db.Database.BeginTransactionAsync(cancel);
+        await using var snapshot = await db.BeginSnapshotAsync(cancel);
         var run = await FindAsync(db, actor, runId, cancel);
         var steps = await db.Set<StepRow>().AsNoTracking().Where(s => s.RunId == runId).OrderBy(s => s.Position).ToListAsync(cancel);
         var latest = await db.Set<AttemptRow>().AsNoTracking().Where(a => a.RunId == runId).OrderBy(a => a.Number)
