@@ -25,11 +25,13 @@ public interface IExecutor
     ValueTask StopAsync(string attemptId, TimeSpan grace, CancellationToken cancel);
 
     /// <summary>
-    /// First one report for each of <paramref name="expected"/> (running, ended, or lost), then every change of any attempt,
+    /// First one report for each expected attempt (running, ended, or lost), then every change of any attempt,
     /// including those started later. An attempt reported lost can never start afterwards. Ends only by cancellation.
     /// Reports may repeat; the engine's states absorb repeats.
     /// </summary>
-    IAsyncEnumerable<JobReport> WatchAsync(IReadOnlyCollection<JobRef> expected, CancellationToken cancel);
+    /// <param name="expected">Asked once, after the executor has begun to listen: what starts before that moment is in the answer,
+    /// what starts after it is heard.</param>
+    IAsyncEnumerable<JobReport> WatchAsync(Func<IReadOnlyCollection<JobRef>> expected, CancellationToken cancel);
 }
 
 /// <summary>An attempt that the engine holds, and the folder it was given.</summary>

@@ -173,7 +173,7 @@ sealed partial class RunWorker(
             }
         }
         health.StorageWorks();
-        watch.Start();
+        await watch.StartAsync();
     }
 
     void Adopt(LiveRun run)

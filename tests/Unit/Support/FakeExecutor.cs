@@ -46,11 +46,11 @@ public sealed class FakeExecutor(TimeProvider time, double cpu = 2) : IExecutor
         return ValueTask.CompletedTask;
     }
 
-    public async IAsyncEnumerable<JobReport> WatchAsync(IReadOnlyCollection<JobRef> expected, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<JobReport> WatchAsync(Func<IReadOnlyCollection<JobRef>> expected, [EnumeratorCancellation] CancellationToken cancel)
     {
         var channel = Channel.CreateUnbounded<JobReport>();
         watchers[channel] = true;
-        foreach (var job in expected)
+        foreach (var job in expected())
             yield return last.GetValueOrDefault(job.AttemptId) ?? new JobLost(job.AttemptId, time.GetUtcNow(), "It never started.", false);
         await foreach (var report in channel.Reader.ReadAllAsync(cancel))
             yield return report;
