@@ -4,7 +4,15 @@ namespace AiPlatform.Engine.Pipelines;
 public static class PipelineJson
 {
     /// <summary>Reads by the same rules as the file; problems carry JSON pointers, no lines.</summary>
-    public static JsonPipeline Parse(string json) => throw new NotImplementedException();
+    public static JsonPipeline Parse(string json)
+    {
+        var problems = new ProblemList();
+        if (JsonTree.Read(json, problems) is not { } root)
+            return new(new(null, problems.Sorted(), null), null, null);
+        var read = new PipelineReader(Fields.Request, Fields.RequestStep, null, problems).Read(root, null);
+        return problems.Count > 0 ? new(new(null, problems.Sorted(), null), read.Project, null)
+            : new(new(read.Spec, [], PipelineHash.Of(read.Spec)), read.Project, PipelineYaml.Write(read.Spec));
+    }
 }
 
 /// <param name="Project">The project the request names; null: it names none.</param>

@@ -23,6 +23,8 @@ public enum PipelineKind { Custom, Pretrain, Finetune, Evaluation, Inference }
 /// <summary>One step of a pipeline, as written. Quantities are already numbers: cores, bytes, seconds.</summary>
 public sealed record StepSpec
 {
+    public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(10);
+
     public required string Name { get; init; }
     public string? Title { get; init; }
     public string? Description { get; init; }
@@ -37,7 +39,7 @@ public sealed record StepSpec
     public DistributedSpec? Distributed { get; init; }
 
     /// <summary>Time between SIGTERM and SIGKILL when the step is stopped.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Grace { get; init; } = DefaultGrace;
 
     public IReadOnlyDictionary<string, InputSpec> Inputs { get; init; } = new Dictionary<string, InputSpec>();
     public IReadOnlyDictionary<string, OutputSpec> Outputs { get; init; } = new Dictionary<string, OutputSpec>();
