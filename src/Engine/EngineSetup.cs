@@ -65,6 +65,7 @@ public static class EngineSetup
         services.TryAddSingleton<Idempotency>();
         services.TryAddSingleton<IRunService, RunService>();
         services.AddHostedService<RunWorker>();
-        services.AddHostedService<NodeMonitor>();
+        services.TryAddSingleton<NodeMonitor>();
+        services.AddHostedService(provider => provider.GetRequiredService<NodeMonitor>());
     }
 }

@@ -27,7 +27,8 @@ sealed partial class NodeMonitor(
         }
     }
 
-    async Task LookAsync(CancellationToken cancel)
+    /// <summary>One look; what is posted to the worker afterwards is decided with what was seen.</summary>
+    internal async Task LookAsync(CancellationToken cancel)
     {
         var nodes = new List<NodeInfo>();
         foreach (var executor in dispatcher.Executors)

@@ -5,6 +5,7 @@ using AiPlatform.Engine.Pipelines;
 using AiPlatform.Engine.Runs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace AiPlatform.Unit.Support;
@@ -51,6 +52,9 @@ public sealed class EngineHost : IAsyncDisposable
         await ((IAsyncDisposable)host).DisposeAsync();
     }
 
+    /// <summary>Looks at the nodes and the disk now, rather than in a few seconds.</summary>
+    public Task LookAsync() => Get<NodeMonitor>().LookAsync(CancellationToken.None);
+
     public async Task<string> SaveAsync(string yaml) =>
         (await Pipelines.CreateAsync(Engineer, Projects.Default, new PipelineDraft(yaml))).Summary.Id;
 
@@ -81,9 +85,10 @@ public sealed class EngineHost : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([new("AiPlatform:DataFolder", Folder.Path), new("AiPlatform:Disk:MinFreeBytes", "1048576")]);
         builder.Services.AddLogging();
+        more?.Invoke(builder.Services);
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddSingleton<IExecutor>(Executor);
-        more?.Invoke(builder.Services);
+        builder.Services.TryAddSingleton<IContentStore, NoContentStore>();
         return builder.Build();
     }
 

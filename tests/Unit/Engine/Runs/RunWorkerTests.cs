@@ -1,7 +1,9 @@
 using AiPlatform.Engine;
 using AiPlatform.Engine.Jobs;
 using AiPlatform.Engine.Runs;
+using AiPlatform.Engine.Storage;
 using AiPlatform.Unit.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static AiPlatform.Unit.Support.EngineHost;
 
@@ -73,10 +75,10 @@ public class RunWorkerTests
         await using var engine = await EngineHost.StartAsync();
         var run = await engine.StartRunAsync(Diamond);
         engine.Executor.End(await engine.Executor.NextStartAsync());
-        var b = await engine.Executor.NextStartAsync();
-        var c = await engine.Executor.NextStartAsync();
-        engine.Executor.End(b, exitCode: 3);
-        engine.Executor.End(c);
+        // Started side by side, so in either order.
+        JobSpec[] pair = [await engine.Executor.NextStartAsync(), await engine.Executor.NextStartAsync()];
+        engine.Executor.End(pair.Single(j => j.Step == "b"), exitCode: 3);
+        engine.Executor.End(pair.Single(j => j.Step == "c"));
         var end = await engine.EndOfAsync(run);
         Assert.Equal(Status.Failed, end.Summary.Status);
         Assert.Equal("b failed: Exit code 3", end.Summary.Message);
@@ -188,37 +190,54 @@ public class RunWorkerTests
     {
         await using var engine = await EngineHost.StartAsync();
         engine.Executor.Accepting = false;
-        engine.Get<WorkerInbox>().Post(new NodesObserved(engine.Executor.Nodes, DiskFull: false));
+        await engine.LookAsync();
         var run = await engine.StartRunAsync(Chain);
         var waiting = await engine.Runs.GetAsync(Engineer, run);
         Assert.Equal(PendingReason.NoNode, waiting.Steps[0].PendingReason);
-        engine.Get<WorkerInbox>().Post(new NodesObserved([FakeExecutor.Node("this", 2)], DiskFull: false));
+        Assert.Equal("No node accepts work", waiting.Steps[0].Waiting);
+        engine.Executor.Accepting = true;
+        await engine.LookAsync();
         Assert.Equal("a", (await engine.Executor.NextStartAsync()).Step);
     }
 
     [Fact]
     public async Task A_full_disk_stops_new_work_until_there_is_room()
     {
-        await using var engine = await EngineHost.StartAsync();
-        engine.Get<WorkerInbox>().Post(new NodesObserved(engine.Executor.Nodes, DiskFull: true));
+        var disk = new FakeDisk();
+        await using var engine = await EngineHost.StartAsync(more: services => services.AddSingleton<IDiskSpace>(disk));
         var run = await engine.StartRunAsync(Chain);
-        Assert.Equal(PendingReason.DiskFull, (await engine.Runs.GetAsync(Engineer, run)).Steps[0].PendingReason);
-        engine.Get<WorkerInbox>().Post(new NodesObserved(engine.Executor.Nodes, DiskFull: false));
-        Assert.Equal("a", (await engine.Executor.NextStartAsync()).Step);
+        var a = await engine.Executor.NextStartAsync();
+        disk.Full = "Full.";
+        await engine.LookAsync();
+        engine.Executor.End(a);
+        var waiting = await engine.UntilAsync(run, r => r.Steps[1].PendingReason == PendingReason.DiskFull);
+        Assert.Equal(Status.Running, waiting.Summary.Status);
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => engine.StartRunAsync("name: more\nsteps: [{name: a, commands: ['true']}]"));
+        Assert.Equal(("disk-full", "Full."), (refused.Code, refused.Message));
+        disk.Full = null;
+        await engine.LookAsync();
+        Assert.Equal("b", (await engine.Executor.NextStartAsync()).Step);
     }
 
     [Fact]
     public async Task What_no_node_could_ever_hold_is_refused_and_nothing_is_stored()
     {
         await using var engine = await EngineHost.StartAsync(cpu: 2);
-        engine.Get<WorkerInbox>().Post(new NodesObserved(engine.Executor.Nodes, DiskFull: false));
+        await engine.LookAsync();
+        // The look has reached the worker when a command posted after it has been carried out.
         var first = await engine.StartRunAsync("name: small\nsteps: [{name: a, commands: ['true']}]");
-        await engine.Executor.NextStartAsync();
         var refused = await Assert.ThrowsAsync<RefusedException>(() =>
             engine.StartRunAsync("name: big\nsteps: [{name: a, commands: ['true'], resources: {cpu: 64}}]"));
         Assert.Equal("never-fits", refused.Code);
         var runs = await engine.Runs.ListAsync(Engineer, new RunFilter("default"), new PageRequest());
         Assert.Equal(first, Assert.Single(runs.Items).Id);
+    }
+
+    sealed class FakeDisk : IDiskSpace
+    {
+        public string? Full { get; set; }
+
+        public string? WhyFull(EngineOptions options) => Full;
     }
 
     [Fact]

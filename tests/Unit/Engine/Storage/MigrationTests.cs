@@ -19,7 +19,7 @@ public class MigrationTests
     {
         await using var engine = await EngineHost.StartAsync();
         await engine.Get<WriteGate>().WriteAsync(scope =>
-            scope.Execute("CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)"));
+            scope.Execute("CREATE TABLE IF NOT EXISTS \"__EFMigrationsLock\" (\"Id\" INTEGER PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)"));
         await engine.Get<WriteGate>().WriteAsync(scope => scope.Execute("INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2026-01-01')"));
         await engine.RestartAsync();
         Assert.Empty((await engine.Runs.ListAsync(EngineHost.Engineer, new("default"), new())).Items);
