@@ -1,3 +1,4 @@
+using AiPlatform.Engine.Access;
 using AiPlatform.Engine.Data;
 using AiPlatform.Engine.Jobs;
 using AiPlatform.Engine.Pipelines;
@@ -24,6 +25,7 @@ public static class EngineSetup
         services.TryAddSingleton<IIds, Ids>();
         services.TryAddSingleton<EngineHealth>();
         services.AddStorage();
+        services.AddAccess();
         services.AddPipelines();
         services.AddData();
         services.AddJobs();
@@ -40,6 +42,12 @@ public static class EngineSetup
             builder.UsePlatformDb(provider.GetRequiredService<IOptions<EngineOptions>>().Value.DatabasePath));
         // Registered before the worker: hosted services start in order, and nothing may read before the schema is there.
         services.AddHostedService<StorageStart>();
+    }
+
+    static void AddAccess(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ITokenService, StoredTokens>();
+        services.TryAddSingleton<SignInLinks>();
     }
 
     static void AddPipelines(this IServiceCollection services)
@@ -64,6 +72,7 @@ public static class EngineSetup
         services.TryAddSingleton<RunStarter>();
         services.TryAddSingleton<Idempotency>();
         services.TryAddSingleton<IRunService, RunService>();
+        services.TryAddSingleton<INodeService, NodeService>();
         services.AddHostedService<RunWorker>();
         services.TryAddSingleton<NodeMonitor>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeMonitor>());

@@ -9,6 +9,9 @@ public enum Role { Viewer, Engineer, Operator, Admin }
 public sealed record Actor(ActorKind Kind, string Id, string Name, Role Role, string? Project = null)
 {
     public static readonly Actor Engine = new(ActorKind.Engine, "engine", "engine", Role.Admin);
+
+    /// <summary>The person who has the machine: by the link printed at the start, or by a command on the data folder.</summary>
+    public static readonly Actor Owner = new(ActorKind.User, "owner", "owner", Role.Admin);
 }
 
 public static class Projects

@@ -10,11 +10,14 @@ namespace AiPlatform.Engine.Scheduling;
 public sealed class SlotLedger
 {
     readonly Dictionary<string, Held> held = [];
-    IReadOnlyList<NodeInfo> nodes = [];
+    volatile IReadOnlyList<NodeInfo> nodes = [];
     volatile ClusterSnapshot snapshot = ClusterSnapshot.Empty;
 
     /// <summary>The present picture; safe to read from any thread.</summary>
     public ClusterSnapshot Snapshot => snapshot;
+
+    /// <summary>The nodes as last observed; safe to read from any thread.</summary>
+    public IReadOnlyList<NodeInfo> Nodes => nodes;
 
     public void SetNodes(IReadOnlyList<NodeInfo> observed)
     {

@@ -1,0 +1,61 @@
+using AiPlatform.Console.Access;
+using AiPlatform.Console.Data;
+using AiPlatform.Console.Nodes;
+using AiPlatform.Console.Pipelines;
+using AiPlatform.Console.Runs;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace AiPlatform.Console.Api;
+
+/// <summary>The HTTP side of the console: what every request passes, and the table of the API.</summary>
+public static class ApiSetup
+{
+    public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
+        services.AddOptions<NetworkOptions>().Bind(configuration.GetSection(NetworkOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<NetworkOptions>, NetworkOptionsValidator>();
+        services.ConfigureHttpJsonOptions(o => ApiJson.Apply(o.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.Configure<KestrelServerOptions>(o =>
+        {
+            o.AddServerHeader = false;
+            o.Limits.MaxRequestBodySize = ApiOptions.MaxBodyBytes;
+        });
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = ProblemAnswers.Complete);
+        services.AddExceptionHandler<ProblemAnswers>();
+        services.AddSingleton<RateLimit>();
+        services.AddApiDocument();
+        return services;
+    }
+
+    /// <summary>What every request passes, from the outside in.</summary>
+    public static void UseApi(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseWhen(ApiPaths.IsForPrograms, api =>
+        {
+            api.UseExceptionHandler();
+            api.UseStatusCodePages();
+        });
+        app.UseOriginCheck();
+        app.UseSignInLink();
+        app.UseAuthentication();
+        app.Use(next => context => context.RequestServices.GetRequiredService<RateLimit>().InvokeAsync(context, next));
+        app.UseAuthorization();
+    }
+
+    public static void MapApi(this WebApplication app)
+    {
+        app.MapHealth();
+        app.MapSignOut();
+        app.MapApiDocument();
+        var api = app.MapGroup(ApiPaths.Base).RequireAuthorization().AddEndpointFilter<SessionWrites>();
+        api.MapPipelines();
+        api.MapRuns();
+        api.MapFiles();
+        api.MapNodes();
+    }
+}
