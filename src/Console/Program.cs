@@ -1,10 +1,26 @@
 using AiPlatform.Console.Access;
 using AiPlatform.Console.Api;
+using AiPlatform.Console.Cli;
 using AiPlatform.Engine;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddEngine(builder.Configuration).AddAccess().AddApi(builder.Configuration);
-var app = builder.Build();
-app.UseApi();
-app.MapApi();
-app.Run();
+return await CommandLine.RunAsync(args, ServeAsync);
+
+static async Task<int> ServeAsync(string[] settings)
+{
+    RuntimeCheck.DemandSafe();
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+    // Unpublished, the files of wwwroot are found by a manifest that only Development reads by itself.
+    if (!builder.Environment.IsDevelopment())
+        builder.WebHost.UseStaticWebAssets();
+    builder.Logging.AddServerLog();
+    builder.Services.AddEngine(builder.Configuration).AddAccess().AddApi(builder.Configuration);
+
+    await using var app = builder.Build();
+    app.DemandSafeAddresses();
+    app.UseApi();
+    app.MapApi();
+    await app.StartAsync();
+    Greeting.Print(app);
+    await app.WaitForShutdownAsync();
+    return 0;
+}

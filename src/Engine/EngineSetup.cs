@@ -17,10 +17,7 @@ public static class EngineSetup
 {
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<EngineOptions>()
-            .Bind(configuration.GetSection(EngineOptions.Section))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddSettings<EngineOptions>(configuration, EngineOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIds, Ids>();
         services.TryAddSingleton<EngineHealth>();

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace AiPlatform.Console.Api;
 
@@ -11,7 +10,6 @@ public sealed class ApiOptions
     /// <summary>Largest body of an ordinary request, such as a pipeline's text.</summary>
     public const long MaxBodyBytes = 1 << 20;
 
-    [ValidateObjectMembers]
     public RateLimitOptions RateLimit { get; set; } = new();
 
     /// <summary>Largest uploaded file.</summary>
@@ -43,19 +41,14 @@ public sealed class NetworkOptions
     public bool AllowInsecure { get; set; }
 
     /// <summary>Origins besides our own whose pages may open the console's connection, such as <c>https://ai.example.org</c> behind a proxy.</summary>
+    [Origins]
     public string[] AllowedOrigins { get; set; } = [];
 }
 
-[OptionsValidator]
-sealed partial class ApiOptionsValidator : IValidateOptions<ApiOptions>;
-
-sealed class NetworkOptionsValidator : IValidateOptions<NetworkOptions>
+/// <summary>Scheme, host and port, nothing behind.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+sealed class OriginsAttribute() : ValidationAttribute("write scheme and host of each, such as https://ai.example.org")
 {
-    public ValidateOptionsResult Validate(string? name, NetworkOptions options)
-    {
-        var bad = options.AllowedOrigins.Where(o => !Uri.TryCreate(o, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != o).ToList();
-        return bad.Count == 0
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"AiPlatform:Network:AllowedOrigins: '{string.Join("', '", bad)}' is no origin; write scheme and host such as https://ai.example.org.");
-    }
+    public override bool IsValid(object? value) => value is string[] origins
+        && origins.All(o => Uri.TryCreate(o, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == o);
 }

@@ -3,8 +3,8 @@ using AiPlatform.Console.Data;
 using AiPlatform.Console.Nodes;
 using AiPlatform.Console.Pipelines;
 using AiPlatform.Console.Runs;
+using AiPlatform.Engine;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Options;
 
 namespace AiPlatform.Console.Api;
 
@@ -13,10 +13,8 @@ public static class ApiSetup
 {
     public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
-        services.AddOptions<NetworkOptions>().Bind(configuration.GetSection(NetworkOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<NetworkOptions>, NetworkOptionsValidator>();
+        services.AddSettings<ApiOptions>(configuration, ApiOptions.Section);
+        services.AddSettings<NetworkOptions>(configuration, NetworkOptions.Section);
         services.ConfigureHttpJsonOptions(o => ApiJson.Apply(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.Configure<KestrelServerOptions>(o =>

@@ -26,6 +26,7 @@ sealed class ProblemAnswers(IProblemDetailsService writer) : IExceptionHandler
     {
         var details = context.ProblemDetails;
         var status = details.Status ?? context.HttpContext.Response.StatusCode;
+        details.Type ??= "about:blank";
         details.Instance ??= context.HttpContext.Request.Path;
         details.Detail ??= Problems.DetailOf(status);
         details.Extensions.TryAdd("code", Problems.CodeOf(status));

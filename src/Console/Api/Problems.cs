@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AiPlatform.Engine;
 using AiPlatform.Engine.Jobs;
 using AiPlatform.Engine.Pipelines;
@@ -12,7 +13,7 @@ namespace AiPlatform.Console.Api;
 sealed record ApiProblem(int Status, string Code, string Detail, IReadOnlyDictionary<string, string[]>? Errors = null);
 
 /// <summary>The one table from what the engine and the framework throw to what callers see.</summary>
-static class Problems
+static partial class Problems
 {
     /// <summary>Null: a fault of ours, whose words are for the log only.</summary>
     public static ApiProblem? Of(Exception exception) => exception switch
@@ -27,6 +28,7 @@ static class Problems
         StorageException e => new(503, "storage-unavailable", e.Message),
         BadRequestException e => new(400, "bad-request", e.Message, One(e.Field, e.Message)),
         BadHttpRequestException { InnerException: JsonException json } => Of(json),
+        BadHttpRequestException e when BindingFailure().Match(e.Message) is { Success: true } bound => Of(bound.Groups["name"].Value, bound.Groups["value"].Value),
         BadHttpRequestException e => new(e.StatusCode, CodeOf(e.StatusCode), Words(e)),
         JsonException e => Of(e),
         _ => null,
@@ -78,6 +80,16 @@ static class Problems
             : e.Path is null or "$" ? "The body is not the JSON that is expected here." : "This value is not of the kind that is expected here.";
         return new(400, "bad-request", "The request's JSON can't be taken: " + message, One(pointer, message));
     }
+
+    static ApiProblem Of(string parameter, string value)
+    {
+        var name = JsonNamingPolicy.CamelCase.ConvertName(parameter);
+        var message = $"{name} can't be '{value}'.";
+        return new(400, "bad-request", message, One(name, message));
+    }
+
+    [GeneratedRegex("""^Failed to bind parameter "\S+ (?<name>\w+)" from "(?<value>.*)"\.$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    private static partial Regex BindingFailure();
 
     static string Words(BadHttpRequestException e) => e.StatusCode == 413 ? DetailOf(413)! : e.Message;
 

@@ -33,16 +33,24 @@ sealed class RateLimit : IDisposable
         }
         using var lease = limiter.AttemptAcquire(context);
         var left = limiter.GetStatistics(context)?.CurrentAvailablePermits ?? 0;
-        var headers = context.Response.Headers;
-        headers["RateLimit-Policy"] = Invariant($"\"requests\";q={options.Burst};w={Math.Max(1, options.Burst / options.PerSecond)}");
-        headers["RateLimit"] = Invariant($"\"requests\";r={left};t=1");
+        context.Response.OnStarting(() =>
+        {
+            Describe(context.Response.Headers, left);
+            return Task.CompletedTask;
+        });
         if (lease.IsAcquired)
         {
             await next(context);
             return;
         }
-        headers.RetryAfter = "1";
+        context.Response.Headers.RetryAfter = "1";
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+    }
+
+    void Describe(IHeaderDictionary headers, long left)
+    {
+        headers["RateLimit-Policy"] = Invariant($"\"requests\";q={options.Burst};w={Math.Max(1, options.Burst / options.PerSecond)}");
+        headers["RateLimit"] = Invariant($"\"requests\";r={left};t=1");
     }
 
     static string Caller(HttpContext context) =>

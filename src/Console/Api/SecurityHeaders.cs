@@ -1,3 +1,5 @@
+using Microsoft.Net.Http.Headers;
+
 namespace AiPlatform.Console.Api;
 
 /// <summary>Headers of every answer that keep a browser from doing what the console never asks for.</summary>
@@ -10,22 +12,32 @@ static class SecurityHeaders
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
+        // At the last moment: an answer that is begun anew after an exception loses the headers it had.
+        context.Response.OnStarting(() =>
+        {
+            Add(context);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+
+    static void Add(HttpContext context)
+    {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.TryAdd(HeaderNames.ContentSecurityPolicy, Policy);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";
-        return next(context);
-    });
+    }
 
     /// <summary>What steps and people made is data: it is saved, never run as a page of ours.</summary>
     public static void Sandbox(HttpResponse response, string fileName)
     {
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        var disposition = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue("attachment");
+        var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(fileName);
         response.Headers.ContentDisposition = disposition.ToString();
     }

@@ -6,6 +6,7 @@ using AiPlatform.Engine.Data;
 using AiPlatform.Engine.Jobs;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -60,7 +61,7 @@ static class FileEndpoints
     }
 
     /// <summary>The content of a file, as a download.</summary>
-    static async Task<IResult> GetAsync(ClaimsPrincipal user, HttpContext http, IFileService files, IContentStore store, string name, string? project)
+    static async Task<IResult> GetAsync(ClaimsPrincipal user, HttpContext http, IFileService files, [FromServices] IContentStore store, string name, string? project)
     {
         var actor = user.ToActor();
         var file = await files.GetAsync(actor, project.Or(actor), name, http.RequestAborted);

@@ -5,6 +5,7 @@ using AiPlatform.Engine;
 using AiPlatform.Engine.Jobs;
 using AiPlatform.Engine.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AiPlatform.Console.Runs;
 
@@ -20,7 +21,7 @@ static class Artifacts
     /// Always a download, never a page.
     /// </summary>
     public static async Task<IResult> GetAsync(
-        ClaimsPrincipal user, IRunService runs, IContentStore store, HttpContext http, string id, string step, string path, CancellationToken cancel)
+        ClaimsPrincipal user, IRunService runs, [FromServices] IContentStore store, HttpContext http, string id, string step, string path, CancellationToken cancel)
     {
         var artifacts = (await runs.ArtifactsAsync(user.ToActor(), id, cancel)).Where(a => a.Step == step).ToList();
         var asked = path.TrimEnd('/');
