@@ -3,7 +3,7 @@ using AiPlatform.Console.Api;
 using AiPlatform.Console.Cli;
 using AiPlatform.Engine;
 
-return await CommandLine.RunAsync(args, ServeAsync);
+return await CommandLine.RunAsync(args, ServeAsync, AddPlatform);
 
 static async Task<int> ServeAsync(string[] settings)
 {
@@ -13,7 +13,8 @@ static async Task<int> ServeAsync(string[] settings)
     if (!builder.Environment.IsDevelopment())
         builder.WebHost.UseStaticWebAssets();
     builder.Logging.AddServerLog();
-    builder.Services.AddEngine(builder.Configuration).AddAccess().AddApi(builder.Configuration);
+    AddPlatform(builder);
+    builder.Services.AddAccess().AddApi(builder.Configuration);
 
     await using var app = builder.Build();
     app.DemandSafeAddresses();
@@ -24,3 +25,5 @@ static async Task<int> ServeAsync(string[] settings)
     await app.WaitForShutdownAsync();
     return 0;
 }
+
+static void AddPlatform(IHostApplicationBuilder builder) => builder.Services.AddEngine(builder.Configuration);

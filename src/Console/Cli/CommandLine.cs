@@ -10,16 +10,18 @@ static class CommandLine
     static readonly Option<string?> Urls = new("--urls") { Description = $"Where to listen; without it {Api.Listening.DefaultUrl}." };
 
     /// <param name="serve">Serves the console until it is stopped, with settings as <c>--Key=value</c>.</param>
-    public static Task<int> RunAsync(string[] args, Func<string[], Task<int>> serve)
+    /// <param name="addPlatform">Adds engine and executors, for the verbs that need them without the console.</param>
+    public static Task<int> RunAsync(string[] args, Func<string[], Task<int>> serve, Action<IHostApplicationBuilder> addPlatform)
     {
         // Settings such as --AiPlatform:Api:MaxUploadBytes=1000 go to the configuration, which is asked by key.
         var settings = args.Where(IsSetting).ToArray();
         var root = new RootCommand("Draws, runs and watches machine learning pipelines.") { Data, Urls };
+        HostApplicationBuilder Build(ParseResult parsed) => Headless.Builder([.. settings, .. Common(parsed)], addPlatform);
         root.SetAction(parsed => Failures.ExplainAsync(() => serve([.. settings, .. Common(parsed)])));
         root.Subcommands.Add(Serve(settings, serve));
-        root.Subcommands.Add(Run(settings));
+        root.Subcommands.Add(Run(Build));
         root.Subcommands.Add(Validate());
-        root.Subcommands.Add(Token(settings));
+        root.Subcommands.Add(Token(Build));
         // The host and the run command listen to Ctrl-C themselves.
         return root.Parse([.. args.Except(settings)]).InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
@@ -31,7 +33,7 @@ static class CommandLine
         return command;
     }
 
-    static Command Run(string[] settings)
+    static Command Run(Func<ParseResult, HostApplicationBuilder> build)
     {
         var file = new Argument<FileInfo>("FILE") { Description = "The pipeline file; its folder is the source that steps work in." };
         var parameters = new Option<string[]>("--param") { Description = "A parameter as k=v; may be repeated." };
@@ -40,7 +42,7 @@ static class CommandLine
             file, parameters,
         };
         command.SetAction(parsed => Failures.ExplainAsync(() =>
-            RunCommand.ExecuteAsync(parsed.GetRequiredValue(file), parsed.GetValue(parameters) ?? [], [.. settings, .. Common(parsed)])));
+            RunCommand.ExecuteAsync(parsed.GetRequiredValue(file), parsed.GetValue(parameters) ?? [], build(parsed))));
         return command;
     }
 
@@ -52,7 +54,7 @@ static class CommandLine
         return command;
     }
 
-    static Command Token(string[] settings)
+    static Command Token(Func<ParseResult, HostApplicationBuilder> build)
     {
         var name = new Option<string>("--name") { Description = "Who uses it.", Required = true };
         var role = new Option<Engine.Access.Role>("--role") { Description = "What it may do: viewer, engineer, operator or admin.", Required = true };
@@ -64,7 +66,7 @@ static class CommandLine
         var create = new Command("create", "Makes an API token and prints it, once. Works beside a running console.") { name, role, project, expires };
         create.SetAction((parsed, cancel) => Failures.ExplainAsync(() => TokenCommand.CreateAsync(
             parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetRequiredValue(project), parsed.GetRequiredValue(expires),
-            [.. settings, .. Common(parsed)], cancel)));
+            build(parsed), cancel)));
         return new Command("token", "API tokens.") { create };
     }
 
@@ -76,11 +78,11 @@ static class CommandLine
             yield return "--urls=" + urls;
     }
 
-    /// <summary><c>--Section:Key=value</c>, or one of the three that the host itself takes.</summary>
+    /// <summary><c>--Section:Key=value</c>, or one of the few that the host itself takes.</summary>
     static bool IsSetting(string arg)
     {
         var equals = arg.IndexOf('=', StringComparison.Ordinal);
         return arg.StartsWith("--", StringComparison.Ordinal) && equals > 2
-            && arg[2..equals] is var key && (key.Contains(':', StringComparison.Ordinal) || key is "environment" or "contentRoot" or "applicationName");
+            && arg[2..equals] is var key && (key.Contains(':', StringComparison.Ordinal) || key is EngineOptions.Section or "environment" or "contentRoot" or "applicationName");
     }
 }

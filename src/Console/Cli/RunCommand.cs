@@ -11,7 +11,7 @@ static class RunCommand
 {
     const int CanceledByPerson = 130;
 
-    public static async Task<int> ExecuteAsync(FileInfo file, IReadOnlyList<string> parameters, string[] settings)
+    public static async Task<int> ExecuteAsync(FileInfo file, IReadOnlyList<string> parameters, HostApplicationBuilder builder)
     {
         if (await PipelineFile.ReadAsync(file) is not { } read)
             return Failures.Refused;
@@ -23,7 +23,7 @@ static class RunCommand
         }
         if (!TryReadParameters(parameters, out var values))
             return Failures.Refused;
-        var host = Headless.Builder(settings).Build();
+        var host = builder.Build();
         await using var _ = (IAsyncDisposable)host;
         await host.StartAsync();
         try

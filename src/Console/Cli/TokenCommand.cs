@@ -5,10 +5,10 @@ namespace AiPlatform.Console.Cli;
 
 static class TokenCommand
 {
-    public static async Task<int> CreateAsync(string name, Role role, string project, TimeSpan life, string[] settings, CancellationToken cancel)
+    public static async Task<int> CreateAsync(string name, Role role, string project, TimeSpan life, HostApplicationBuilder builder, CancellationToken cancel)
     {
         // Never started: this process only writes one row.
-        var host = Headless.Builder(settings).Build();
+        var host = builder.Build();
         await using var _ = (IAsyncDisposable)host;
         await host.Services.PrepareStorageAsync(cancel);
         var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow();
