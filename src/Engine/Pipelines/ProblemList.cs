@@ -4,6 +4,7 @@ namespace AiPlatform.Engine.Pipelines;
 internal sealed class ProblemList
 {
     public const int Max = 1000;
+    const string TooMany = "too-many-problems";
     const int MaxHints = 25;
     readonly List<Problem> problems = [];
 
@@ -22,10 +23,10 @@ internal sealed class ProblemList
         if (problems.Count < Max)
             problems.Add(new(code, message, pointer, at.Line, at.Column, Step));
         else if (problems.Count == Max)
-            problems.Add(new("too-many-problems", $"There are more than {Max:N0} problems; the rest is not listed.", ""));
+            problems.Add(new(TooMany, $"There are more than {Max:N0} problems; the rest is not listed.", ""));
     }
 
-    public IReadOnlyList<Problem> Sorted() => [.. problems.OrderBy(p => p.Line).ThenBy(p => p.Column)];
+    public IReadOnlyList<Problem> Sorted() => [.. problems.OrderBy(p => p.Code == TooMany).ThenBy(p => p.Line).ThenBy(p => p.Column)];
 
     /// <summary>A piece of somebody's text, short enough for a message.</summary>
     public static string Short(string text)

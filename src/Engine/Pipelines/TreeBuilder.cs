@@ -5,6 +5,8 @@ internal sealed class TreeBuilder(ProblemList problems)
 {
     public const int MaxText = 1024 * 1024;
     public const int MaxDepth = 64;
+
+    /// <summary>Values, keys not counted: enough for the largest number of steps.</summary>
     public const int MaxNodes = 50_000;
 
     readonly Stack<(TreeNode Node, ScalarNode? Key)> open = new();
@@ -27,16 +29,16 @@ internal sealed class TreeBuilder(ProblemList problems)
     public void Scalar(ScalarNode scalar, int end)
     {
         scalar.End = end;
-        Count(scalar.Start);
         if (HalfCharacter(scalar.Value))
             throw Stop("bad-character", scalar.Start, "The text holds half of a surrogate pair, which is no character.");
         if (InMap)
         {
             var map = open.Pop().Node;
             open.Push((map, scalar));
+            return;
         }
-        else
-            Place(scalar);
+        Count(scalar.Start);
+        Place(scalar);
     }
 
     /// <param name="end">Null: where the last item ends.</param>

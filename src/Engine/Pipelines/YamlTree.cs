@@ -52,7 +52,7 @@ internal static class YamlTree
                     builder.Close(FlowEnd(text, e));
                     break;
                 case Scalar scalar:
-                    AddScalar(scalar, builder);
+                    AddScalar(text, scalar, builder);
                     break;
             }
         }
@@ -65,7 +65,7 @@ internal static class YamlTree
         return offset < text.Length && text[offset] == (e is MappingEnd ? '}' : ']') ? offset + 1 : null;
     }
 
-    static void AddScalar(Scalar scalar, TreeBuilder builder)
+    static void AddScalar(string text, Scalar scalar, TreeBuilder builder)
     {
         var style = scalar.Style switch
         {
@@ -76,7 +76,18 @@ internal static class YamlTree
         var kind = style == ScalarStyle.Plain ? CoreSchema.Resolve(scalar.Value) : ScalarKind.Text;
         if (builder.InMap && scalar is { Value: "<<" } && style == ScalarStyle.Plain)
             throw TreeBuilder.Stop("merge-key", At(scalar.Start), "'<<' merges another map into this one. Merge keys are not allowed; write the entries out.");
-        builder.Scalar(new ScalarNode(scalar.Value, kind, style, At(scalar.Start)), (int)scalar.End.Index);
+        builder.Scalar(new ScalarNode(scalar.Value, kind, style, At(scalar.Start)),
+            style == ScalarStyle.Block ? BlockEnd(text, scalar) : (int)scalar.End.Index);
+    }
+
+    /// <summary>Before the last line break, and before blank lines unless the header keeps them as content ('+').</summary>
+    static int BlockEnd(string text, Scalar scalar)
+    {
+        var block = text.AsSpan((int)scalar.Start.Index..Math.Min((int)scalar.End.Index, text.Length));
+        var header = block.IndexOf('\n') is >= 0 and var end ? block[..end] : block;
+        var keeps = header[..Math.Min(3, header.Length)].Contains('+');
+        var content = keeps ? block.TrimEnd('\n').Length + Math.Max(0, block.Length - block.TrimEnd('\n').Length - 1) : block.TrimEnd().Length;
+        return (int)scalar.Start.Index + content;
     }
 
     static void RefuseSharing(NodeEvent node)
