@@ -55,7 +55,11 @@ public static class EngineSetup
 
     static void AddData(this IServiceCollection services) => services.TryAddSingleton<IFileService, StoredFiles>();
 
-    static void AddJobs(this IServiceCollection services) => services.TryAddSingleton<JobDispatcher>();
+    static void AddJobs(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IContentStore, FolderContentStore>();
+        services.TryAddSingleton<JobDispatcher>();
+    }
 
     static void AddRuns(this IServiceCollection services)
     {

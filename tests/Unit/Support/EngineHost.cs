@@ -5,7 +5,6 @@ using AiPlatform.Engine.Pipelines;
 using AiPlatform.Engine.Runs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace AiPlatform.Unit.Support;
@@ -88,7 +87,6 @@ public sealed class EngineHost : IAsyncDisposable
         more?.Invoke(builder.Services);
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddSingleton<IExecutor>(Executor);
-        builder.Services.TryAddSingleton<IContentStore, NoContentStore>();
         return builder.Build();
     }
 
