@@ -1,7 +1,13 @@
+using AiPlatform.Cluster;
+using AiPlatform.Cluster.Local;
 using AiPlatform.Console.Access;
 using AiPlatform.Console.Api;
 using AiPlatform.Console.Cli;
 using AiPlatform.Engine;
+
+// First of all and without a host: the keeper must be up in no time and small.
+if (args is [KeeperProgram.Verb, .. var keeper])
+    return KeeperProgram.Run(keeper);
 
 return await CommandLine.RunAsync(args, ServeAsync, AddPlatform);
 
@@ -26,4 +32,5 @@ static async Task<int> ServeAsync(string[] settings)
     return 0;
 }
 
-static void AddPlatform(IHostApplicationBuilder builder) => builder.Services.AddEngine(builder.Configuration);
+static void AddPlatform(IHostApplicationBuilder builder) =>
+    builder.Services.AddEngine(builder.Configuration).AddCluster(builder.Configuration);

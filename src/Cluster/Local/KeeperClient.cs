@@ -13,6 +13,7 @@ sealed partial class KeeperClient(KeeperPlace place, IReadOnlyList<string> comma
     readonly SemaphoreSlim writing = new(1);
     Connection? connection;
     long lastNumber;
+    volatile bool closing;
 
     /// <summary>An attempt's exit file is written.</summary>
     public event Action<string>? Ended;
@@ -112,14 +113,18 @@ sealed partial class KeeperClient(KeeperPlace place, IReadOnlyList<string> comma
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ObjectDisposedException)
         {
-            LogLost(e);
+            if (!closing)
+                LogLost(e);
         }
         line.Break();
+        if (closing)
+            return;
         Lost?.Invoke();
     }
 
     public async ValueTask DisposeAsync()
     {
+        closing = true;
         if (connection is { } line)
             await line.Stream.DisposeAsync();
         connecting.Dispose();
