@@ -58,6 +58,7 @@ public class ApiHost : WebApplicationFactory<Program>, IAsyncLifetime
     {
         builder.UseSetting("AiPlatform:DataFolder", folder.Path);
         builder.UseSetting("AiPlatform:Disk:MinFreeBytes", "1048576");
+        builder.UseSetting("urls", "http://127.0.0.1:0");
         foreach (var (key, value) in Settings)
             builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
