@@ -54,12 +54,22 @@ static class ApiDocument
     /// <summary>What every call may answer.</summary>
     static Task AddCommonAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
+        ShortenSummary(operation);
         operation.Responses ??= [];
         foreach (var (status, words) in CommonAnswers)
             operation.Responses.TryAdd(status, new OpenApiResponse { Description = words });
         foreach (var (_, body) in operation.RequestBody?.Content?.Where(c => c.Key.EndsWith("yaml", StringComparison.Ordinal)) ?? [])
             body.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The text of a pipeline file, see /schema/pipeline.v1.json." };
         return Task.CompletedTask;
+    }
+
+    /// <summary>The first sentence heads the call, the others describe it.</summary>
+    static void ShortenSummary(OpenApiOperation operation)
+    {
+        if (operation.Summary is not { } words || words.IndexOf(". ", StringComparison.Ordinal) is not (> 0 and var end))
+            return;
+        operation.Summary = words[..(end + 1)];
+        operation.Description = words[(end + 2)..];
     }
 
     /// <summary>Types with a spelling of their own.</summary>

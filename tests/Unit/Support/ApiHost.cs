@@ -65,7 +65,6 @@ public class ApiHost : WebApplicationFactory<Program>, IAsyncLifetime
         {
             services.RemoveAll<IExecutor>();
             services.AddSingleton<IExecutor>(Executor);
-            services.TryAddSingleton<IContentStore>(new FakeContentStore());
         });
     }
 

@@ -37,14 +37,6 @@ public class ApiDocumentTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task The_schema_of_the_file_is_published_for_everyone()
-    {
-        using var response = await host.Client().GetAsync("/schema/pipeline.v1.json", Cancel);
-        Assert.Equal("application/schema+json", response.Content.Headers.ContentType?.MediaType);
-        Assert.NotNull(JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancel))!["properties"]!["steps"]);
-    }
-
-    [Fact]
     public async Task Health_is_told_without_a_token()
     {
         Assert.Equal("ok", await host.Client().GetStringAsync("/healthz", Cancel));

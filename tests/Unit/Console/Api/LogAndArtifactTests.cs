@@ -90,9 +90,13 @@ public class LogAndArtifactTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Artifacts_are_downloads_that_no_browser_runs()
     {
-        var store = (FakeContentStore)host.Get<IContentStore>();
-        var page = store.Put(Encoding.UTF8.GetBytes("<script>alert(1)</script>"));
-        var folder = store.PutFolder(("weights.bin", [1, 2, 3]), ("logs/a b.txt", "hello"u8.ToArray()));
+        var store = host.Get<IContentStore>();
+        var page = await store.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes("<script>alert(1)</script>")), Cancel);
+        using var made = new TemporaryFolder();
+        Directory.CreateDirectory(made.File("logs"));
+        await File.WriteAllBytesAsync(made.File("weights.bin"), [1, 2, 3], Cancel);
+        await File.WriteAllTextAsync(made.File("logs/a b.txt"), "hello", Cancel);
+        var folder = await store.PutAsync(made.Path, Cancel);
         var job = await RunAsync("");
         await EndAsync(job,
             new("report", "out/report.html", "file", page.Digest, page.SizeBytes, false),
@@ -109,7 +113,7 @@ public class LogAndArtifactTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal("<script>", (await client.GetStringAsync(root + "/train/out/report.html", Cancel))[..8]);
 
         var listing = await client.GetAsync(root + "/train/model", Cancel).JsonAsync();
-        Assert.Equal(["weights.bin", "logs/a b.txt"], listing["items"]!.AsArray().Select(f => (string)f!["path"]!));
+        Assert.Equal(["logs/a b.txt", "weights.bin"], listing["items"]!.AsArray().Select(f => (string)f!["path"]!));
         Assert.Equal("hello", await client.GetStringAsync(root + "/train/model/logs/a%20b.txt", Cancel));
         Assert.Equal([1, 2, 3], await client.GetByteArrayAsync(root + "/train/out/model/weights.bin", Cancel));
         using var part = await client.SendAsync(HttpMethod.Get, root + "/train/model/weights.bin", null, ("Range", "bytes=1-1"));
