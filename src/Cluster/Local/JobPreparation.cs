@@ -53,14 +53,19 @@ sealed class JobPreparation(IContentStore store, PythonFinder python, Cgroup cgr
                 ? null
                 : throw new JobRefusedException($"No Python interpreter here has {string.Join(", ", job.Requires.Python.DefaultIfEmpty("a version 3"))}.");
         Directory.CreateDirectory(files.Bin);
-        foreach (var (name, call) in new[] { ("python", ""), ("python3", ""), ("torchrun", " -m torch.distributed.run") })
-        {
-            var path = Path.Combine(files.Bin, name);
-            // A script and not a link: an interpreter of a virtual environment knows itself by where it is called from.
-            File.WriteAllText(path, $"#!/bin/sh\nexec {StepScript.Quote(interpreter)}{call} \"$@\"\n");
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        // Scripts and not links: an interpreter of a virtual environment knows itself by where it is called from.
+        var call = $"#!/bin/sh\nexec {StepScript.Quote(interpreter)} \"$@\"\n";
+        WriteProgram(Path.Combine(files.Bin, "python"), call);
+        WriteProgram(Path.Combine(files.Bin, "python3"), call);
+        if (job.Requires.Python.Contains("torch"))
+            WriteProgram(Path.Combine(files.Bin, "torchrun"), await TorchLauncher.ScriptAsync(interpreter));
         return interpreter;
+    }
+
+    static void WriteProgram(string path, string text)
+    {
+        File.WriteAllText(path, text);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     static Dictionary<string, string> Environment(JobSpec job, AttemptFiles files)

@@ -28,8 +28,23 @@ sealed partial class KeeperClient(KeeperPlace place, IReadOnlyList<string> comma
     public async Task<IReadOnlyCollection<string>> RunningIfThereAsync(CancellationToken cancel) =>
         await TryConnectAsync(cancel) is { } line ? await line.Running.Task.WaitAsync(cancel) : [];
 
-    /// <exception cref="IOException">The keeper could not do it, or was lost before it answered.</exception>
+    /// <summary>Asks once more when the keeper is lost before it answered: starts and stops are idempotent by attempt id.</summary>
+    /// <exception cref="IOException">The keeper could not do it, or was lost twice.</exception>
     public async Task<KeeperNews> AskAsync(KeeperRequest request, CancellationToken cancel)
+    {
+        KeeperNews news;
+        try
+        {
+            news = await AskOnceAsync(request, cancel);
+        }
+        catch (IOException)
+        {
+            news = await AskOnceAsync(request, cancel);
+        }
+        return news.Error is { } error ? throw new IOException(error) : news;
+    }
+
+    async Task<KeeperNews> AskOnceAsync(KeeperRequest request, CancellationToken cancel)
     {
         var line = await ConnectAsync(cancel);
         request = request with { Number = Interlocked.Increment(ref lastNumber) };
@@ -46,8 +61,7 @@ sealed partial class KeeperClient(KeeperPlace place, IReadOnlyList<string> comma
         {
             writing.Release();
         }
-        var news = await answer.Task.WaitAsync(cancel);
-        return news.Error is { } error ? throw new IOException(error) : news;
+        return await answer.Task.WaitAsync(cancel);
     }
 
     async Task<Connection> ConnectAsync(CancellationToken cancel)
