@@ -41,15 +41,24 @@ public sealed class DesignDraft
     public bool CanRedo => snapshot.CanRedo;
 
     /// <summary>Adds a step with a name made from its type; the answer names it. It has no commands yet, which is a problem of the text until it has.</summary>
-    public DraftAnswer AddStep(string type, double x, double y)
+    /// <param name="after">A step that the new one needs; null: none.</param>
+    public DraftAnswer AddStep(string type, double x, double y, string? after = null)
     {
         lock (gate)
         {
+            if (after is not null && Unknown([after]) is { } refusal)
+                return refusal;
             if (StepTypes.Find(type) is null)
                 return Refuse($"There is no step type '{ProblemList.Short(type)}'.{Nearest.Hint(type, StepTypes.All.Select(t => t.Id))}");
             var name = FreeName(type);
-            return Edit(text => PipelineEdits.AddStep(text, name, type, []), _ => Placed().SetItem(name, DesignPlaces.Bounded(x, y)), name);
+            return Edit(text => Added(text, name, type, after), _ => Placed().SetItem(name, DesignPlaces.Bounded(x, y)), name);
         }
+    }
+
+    static string Added(string text, string name, string type, string? after)
+    {
+        var added = PipelineEdits.AddStep(text, name, type, []);
+        return after is null ? added : PipelineEdits.Connect(added, after, name);
     }
 
     public DraftAnswer Move(IReadOnlyCollection<string> steps, double dx, double dy)

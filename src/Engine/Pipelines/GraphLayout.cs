@@ -5,7 +5,7 @@ public readonly record struct CanvasPoint(double X, double Y);
 
 /// <param name="LayerGap">Free space between the columns.</param>
 /// <param name="NodeGap">Free space between nodes of a column.</param>
-public sealed record LayoutOptions(double NodeWidth = 180, double NodeHeight = 56, double LayerGap = 80, double NodeGap = 32);
+public sealed record LayoutOptions(double NodeWidth = 208, double NodeHeight = 60, double LayerGap = 72, double NodeGap = 28);
 
 /// <summary>Places a graph in layers from left to right. Pure and deterministic.</summary>
 public static class GraphLayout

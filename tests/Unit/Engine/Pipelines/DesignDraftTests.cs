@@ -12,7 +12,7 @@ public class DesignDraftTests
     [Fact]
     public void Graph_shows_steps_with_places_labels_and_edges()
     {
-        Assert.Equal([("a", "a", 0, 0), ("b", "b", 260, 0), ("c", "See", 520, 0)], draft.Graph.Nodes.Select(n => (n.Name, n.Label, n.X, n.Y)));
+        Assert.Equal([("a", "a", 0, 0), ("b", "b", 280, 0), ("c", "See", 560, 0)], draft.Graph.Nodes.Select(n => (n.Name, n.Label, n.X, n.Y)));
         Assert.Equal([new("a", "b"), new DesignEdge("b", "c")], draft.Graph.Edges);
         Assert.True(draft.Parsed.Valid);
         Assert.Null(draft.Layout);
@@ -28,7 +28,7 @@ public class DesignDraftTests
         var node = draft.Graph.Nodes[^1];
         Assert.Equal(("data-validation-2", 30.5, 40, "data_validation"), (node.Name, node.X, node.Y, node.Type));
         Assert.Equal("missing-commands", Assert.Single(node.Problems).Code);
-        Assert.Equal((260, 0), (draft.Graph.Nodes[1].X, draft.Graph.Nodes[1].Y));
+        Assert.Equal((280, 0), (draft.Graph.Nodes[1].X, draft.Graph.Nodes[1].Y));
         Assert.False(draft.AddStep("magic", 0, 0).Accepted);
     }
 
@@ -36,7 +36,7 @@ public class DesignDraftTests
     public void Moved_steps_keep_their_places_in_the_layout()
     {
         draft.Move(["b", "c"], 5, -7.25);
-        Assert.Equal([(0, 0), (265, -7.25), (525, -7.25)], draft.Graph.Nodes.Select(n => (n.X, n.Y)));
+        Assert.Equal([(0, 0), (285, -7.25), (565, -7.25)], draft.Graph.Nodes.Select(n => (n.X, n.Y)));
         var again = new DesignDraft(draft.Text, draft.Layout);
         Assert.Equal(draft.Graph.Nodes.Select(n => (n.Name, n.X, n.Y)), again.Graph.Nodes.Select(n => (n.Name, n.X, n.Y)));
         Assert.False(draft.Move(["nobody"], 1, 1).Accepted);
@@ -76,7 +76,7 @@ public class DesignDraftTests
         draft.Move(["b"], 3, 4);
         draft.SetField("b", "name", "z");
         var node = Assert.Single(draft.Graph.Nodes, n => n.Name == "z");
-        Assert.Equal((263, 4), (node.X, node.Y));
+        Assert.Equal((283, 4), (node.X, node.Y));
     }
 
     [Fact]
@@ -158,8 +158,8 @@ public class DesignDraftTests
         draft.Move(["a", "b", "c"], 1000, 500);
         draft.SetText(Text + "- name: d\n  needs: a\n  commands: x\n- name: e\n  commands: x\n");
         var d = draft.Graph.Nodes[3];
-        Assert.Equal(1260, d.X);
-        Assert.True(d.Y >= 500 + 56);
+        Assert.Equal(1280, d.X);
+        Assert.True(d.Y >= 500 + 60);
         Assert.Equal(5, draft.Graph.Nodes.Select(n => (n.X, n.Y)).Distinct().Count());
     }
 

@@ -13,7 +13,7 @@ public class GraphLayoutTests
     public void Chain_is_a_straight_line()
     {
         var places = Arrange("a", "b", "c", "d", "a>b", "b>c", "c>d");
-        Assert.Equal([0, 260, 520, 780], places.Values.Select(p => p.X));
+        Assert.Equal([0, 280, 560, 840], places.Values.Select(p => p.X));
         Assert.All(places.Values, p => Assert.Equal(0, p.Y));
     }
 
@@ -30,7 +30,7 @@ public class GraphLayoutTests
     public void Chain_stays_straight_beside_a_shortcut()
     {
         var places = Arrange("a", "b", "c", "a>b", "b>c", "a>c");
-        Assert.Equal([0, 260, 520], places.Values.Select(p => p.X));
+        Assert.Equal([0, 280, 560], places.Values.Select(p => p.X));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class GraphLayoutTests
     public void Cycle_is_laid_out_with_one_edge_backwards()
     {
         var places = Arrange("a", "b", "c", "a>b", "b>c", "c>a");
-        Assert.Equal([0, 260, 520], places.Values.Select(p => p.X));
+        Assert.Equal([0, 280, 560], places.Values.Select(p => p.X));
     }
 
     [Fact]
