@@ -25,7 +25,6 @@ static async Task<int> ServeAsync(string[] settings)
     await using var app = builder.Build();
     app.DemandSafeAddresses();
     app.UseApi();
-    app.MapStaticAssets();
     app.MapApi();
     await app.StartAsync();
     Greeting.Print(app);
