@@ -24,7 +24,8 @@ internal static class ArtifactReader
         var reader = MapReader.Of(value, Fields.Input, problems);
         if (value is MapNode && !reader.Has("from"))
             problems.Add("missing-field", value, $"The input '{ProblemList.Short(key.Value)}' says not where it comes from. Add 'from: step.output' or 'from: files/NAME'.");
-        return reader.Text("from") is { } text ? new(text, WorkPath.Read(reader, "path")) : null;
+        var path = WorkPath.Read(reader, "path");
+        return reader.Text("from") is { } text ? new(text, path) : null;
     }
 
     public static IReadOnlyDictionary<string, OutputSpec> Outputs(MapReader step)

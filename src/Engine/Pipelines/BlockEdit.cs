@@ -96,7 +96,7 @@ internal static class BlockEdit
 
     /// <summary>A comment behind a literal block would become part of it.</summary>
     static string OneLineBeforeComment(Splices splices, int at, TreeNode value, string text) =>
-        value is ScalarNode scalar && string.IsNullOrWhiteSpace(splices.Text[at..splices.LineEnd(at)]) == false ? " " + YamlText.Scalar(scalar) : text;
+        value is ScalarNode scalar && string.IsNullOrWhiteSpace(splices.Text[at..splices.LineEnd(at)]) == false ? " " + YamlText.Scalar(scalar, flow: false) : text;
 
     /// <summary>A value in lines of its own becomes one behind its key; a comment behind the key stays there.</summary>
     static void Inline(Splices splices, int afterColon, TreeNode old, string text)

@@ -40,6 +40,7 @@ internal sealed class YamlEdit
 
     void AddAfter(MapNode map, string key, TreeNode value, MapEntry? after)
     {
+        DemandPlainKeys(map);
         if (map.Flow)
             FlowEdit.AddEntry(splices, map, key, value, after);
         else
@@ -72,7 +73,9 @@ internal sealed class YamlEdit
 
     public void Replace(MapEntry entry, TreeNode value)
     {
-        if (((MapNode)entry.Key.Parent!).Flow)
+        var map = (MapNode)entry.Key.Parent!;
+        DemandPlainKeys(map);
+        if (map.Flow)
             FlowEdit.ReplaceValue(splices, entry, value);
         else
             BlockEdit.ReplaceValue(splices, entry, value);
@@ -83,6 +86,7 @@ internal sealed class YamlEdit
     /// <summary>Takes entries away; a map that would be left empty becomes <c>{}</c>.</summary>
     public void Remove(MapNode map, MapEntry entry)
     {
+        DemandPlainKeys(map);
         if (map.Flow)
             FlowEdit.Remove(splices, map, e => e == entry);
         else if (map.Entries.Count > 1)
@@ -156,6 +160,18 @@ internal sealed class YamlEdit
             splices.Replace(item.Start.Offset, item.End, YamlWriter.Flow(value));
         else
             BlockEdit.ReplaceItem(splices, list, item, value);
+    }
+
+    /// <summary>Keys written as <c>? key</c> can have their colon in another line.</summary>
+    void DemandPlainKeys(MapNode map)
+    {
+        foreach (var key in map.Entries.Select(e => e.Key))
+        {
+            var colon = splices.SkipSpaces(key.End);
+            var before = Text.AsSpan(splices.LineStart(key.Start.Offset)..key.Start.Offset).TrimEnd();
+            if (before is [.., '?'] || !map.Flow && (colon == Text.Length || Text[colon] != ':'))
+                throw new RefusedException("unreadable", $"The key in line {key.Start.Line} is written with '?'. Change it in the text.");
+        }
     }
 
     // Recursion is bounded by the depth limit of a tree.

@@ -12,15 +12,16 @@ internal static class YamlText
 
     static readonly SearchValues<char> Indicators = SearchValues.Create(",[]{}\"'\t");
 
-    public static string Scalar(ScalarNode scalar) => scalar switch
+    /// <param name="flow">Between brackets or braces, where commas and brackets end a plain text.</param>
+    public static string Scalar(ScalarNode scalar, bool flow = true) => scalar switch
     {
         { Kind: ScalarKind.Null } => "null",
-        { Kind: ScalarKind.Text } => Text(scalar.Value),
+        { Kind: ScalarKind.Text } => Text(scalar.Value, flow),
         _ => scalar.Value,
     };
 
-    /// <summary>In one line, for block and flow style alike.</summary>
-    public static string Text(string text) => IsPlain(text) ? text : Quoted(text);
+    /// <summary>In one line.</summary>
+    public static string Text(string text, bool flow = true) => IsPlain(text, flow) ? text : Quoted(text);
 
     /// <summary>The lines of a literal block and its header, or null where the text can't be one.</summary>
     public static (string Header, string[] Lines)? Literal(string text)
@@ -33,7 +34,7 @@ internal static class YamlText
         return lines.Any(l => l.Length > 0 && l.AsSpan().Trim(" \t").IsEmpty) || string.IsNullOrEmpty(lines[^1]) ? null : (end ? "|" : "|-", lines);
     }
 
-    static bool IsPlain(string text)
+    static bool IsPlain(string text, bool flow)
     {
         if (text.Length is 0 or > 1000 || OldWords.Contains(text) || CoreSchema.Resolve(text) != ScalarKind.Text)
             return false;
@@ -41,7 +42,7 @@ internal static class YamlText
             return false;
         return "-?:,[]{}#&*!|>'\"%@`=~\t".IndexOf(text[0], StringComparison.Ordinal) < 0
             && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal)
-            && !text.AsSpan().ContainsAny(Indicators) && !text.Any(MustEscape) && !text.StartsWith("...", StringComparison.Ordinal);
+            && !(flow && text.AsSpan().ContainsAny(Indicators)) && !text.Any(MustEscape) && !text.StartsWith("...", StringComparison.Ordinal);
     }
 
     static bool LooksLikeNumber(string text) => text.All(c => char.IsAsciiHexDigit(c) || c is '_' or ':' or '.' or '+' or '-' or 'x' or 'o');

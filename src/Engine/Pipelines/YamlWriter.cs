@@ -60,7 +60,7 @@ internal static class YamlWriter
     static string ScalarText(ScalarNode scalar, int indent, string newLine)
     {
         if (scalar.Kind != ScalarKind.Text || YamlText.Literal(scalar.Value) is not var (header, lines))
-            return YamlText.Scalar(scalar);
+            return YamlText.Scalar(scalar, flow: false);
         return header + string.Concat(lines.Select(l => newLine + (l.Length == 0 ? "" : new string(' ', indent) + l)));
     }
 }

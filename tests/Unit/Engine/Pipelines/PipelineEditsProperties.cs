@@ -32,7 +32,7 @@ public class PipelineEditsProperties
                     Assert.Contains(comment.Value, text, StringComparison.Ordinal);
             Assert.Equal(original.StartsWith("# head", StringComparison.Ordinal), text.StartsWith("# head", StringComparison.Ordinal));
             Assert.Equal(original.Contains("# tail", StringComparison.Ordinal), text.Contains("# tail", StringComparison.Ordinal));
-        }, iter: 3000);
+        }, iter: 600);
 
     static void AssertEqual(EditModel model, string text, string context)
     {

@@ -6,15 +6,16 @@ namespace AiPlatform.Unit.Engine.Pipelines;
 /// <summary>Writes a model as people might: every style, comments everywhere, each naming its step.</summary>
 sealed class RandomFormat(Random random)
 {
+    static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     int comments;
 
     public string Write(EditModel model)
     {
         var text = new StringBuilder(Maybe("# head of the file\n", 0.5) + "name: p" + Maybe("  # the name", 0.3) + "\n" + Maybe("\n", 0.5));
-        text.Append(model.Stages ? "stages:" : "steps:").Append(Maybe("  # all steps", 0.3));
+        text.Append(model.Stages ? "stages:" : "steps:");
         if (random.NextDouble() < 0.1)
             return text.Append(" [").Append(string.Join("," + (random.NextDouble() < 0.3 ? "\n  " : " "), model.Steps.Select(FlowStep))).Append("]\n").Append(Maybe("# tail\n", 0.5)).ToString();
-        text.Append('\n');
+        text.Append(Maybe("  # all steps", 0.3)).Append('\n');
         var indent = random.Next(3) * 2;
         foreach (var step in model.Steps)
         {
@@ -100,7 +101,7 @@ sealed class RandomFormat(Random random)
     {
         0 when text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-') && !char.IsAsciiDigit(text[0]) && text.Trim() == text && text[0] != '-' => text,
         1 when !text.Contains('\n') => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'",
-        _ => JsonSerializer.Serialize(text),
+        _ => JsonSerializer.Serialize(text, Relaxed),
     };
 
     string Trailing(string step) => random.NextDouble() < 0.2 ? "  " + Comment(step) : "";
