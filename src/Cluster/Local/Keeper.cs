@@ -26,9 +26,9 @@ sealed class Keeper : IDisposable
 
     public IReadOnlyList<string> Running => [.. children.Values.Select(c => c.AttemptId)];
 
-    /// <returns>The process id; null: the attempt was claimed before and nothing was done.</returns>
-    /// <exception cref="IOException">It could not be started; that is written as its end, for the claim is taken.</exception>
-    public int? Start(KeeperStart start)
+    /// <summary>A program that can't be started is written down as ended by 127, for the claim is taken.</summary>
+    /// <returns>The process (its id null where it could not be started); null: the attempt was claimed before and nothing was done.</returns>
+    public StartedChild? Start(KeeperStart start)
     {
         var files = new AttemptFiles(start.Directory);
         if (!files.TryClaim())
@@ -45,7 +45,7 @@ sealed class Keeper : IDisposable
                 if (ProcessTree.Identify(pid) is { } identity)
                     files.WritePid(identity);
                 spawned.Release();
-                return pid;
+                return new(pid, startedAt);
             }
         }
         catch (IOException e)
@@ -53,7 +53,7 @@ sealed class Keeper : IDisposable
             File.AppendAllText(files.Log, e.Message + "\n");
             files.WriteExit(new(127, null, 0, 0, 0, null, startedAt, time.GetUtcNow()));
             Ended?.Invoke(start.AttemptId);
-            return 0;
+            return new(null, startedAt);
         }
         finally
         {
@@ -105,6 +105,8 @@ sealed class Keeper : IDisposable
     }
 
     public void Dispose() => spawned.Dispose();
+
+    public sealed record StartedChild(int? Pid, DateTimeOffset At);
 
     sealed record Child(string AttemptId, AttemptFiles Files, IReadOnlyList<string> Groups, long? MemoryLimit, DateTimeOffset StartedAt);
 }

@@ -19,7 +19,8 @@ sealed record KeeperStop(string AttemptId, double GraceSeconds);
 /// <param name="Error">Of an answer: why it could not be done.</param>
 /// <param name="Claimed">Of an answer to a start: it was started, or fenced, before; nothing was done.</param>
 sealed record KeeperNews(
-    long? Number = null, string? Error = null, bool Claimed = false, int? Pid = null, IReadOnlyList<string>? Running = null, string? Ended = null);
+    long? Number = null, string? Error = null, bool Claimed = false, int? Pid = null, DateTimeOffset? StartedAt = null,
+    IReadOnlyList<string>? Running = null, string? Ended = null);
 
 /// <summary>Frames: four bytes of length (little endian), then UTF-8 JSON.</summary>
 static class KeeperFrames

@@ -62,8 +62,8 @@ sealed class KeeperServer(Keeper keeper, Socket listener, TimeSpan idle)
                 keeper.Stop(stop.AttemptId, TimeSpan.FromSeconds(stop.GraceSeconds));
             if (request.Start is not { } start)
                 return new(request.Number);
-            var pid = keeper.Start(start);
-            return new(request.Number, Claimed: pid is null, Pid: pid);
+            var started = keeper.Start(start);
+            return new(request.Number, Claimed: started is null, Pid: started?.Pid, StartedAt: started?.At);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -59,8 +59,8 @@ public sealed partial class LocalExecutor : IExecutor, IAsyncDisposable
         var answer = await keeper.AskAsync(new KeeperRequest(0, Start: start), cancel);
         if (answer.Claimed)
             await TellWhatBecameAsync(job.AttemptId, files, cancel);
-        else if (answer.Pid is > 0)
-            Tell(new JobRunning(job.AttemptId, time.GetUtcNow(), job.Node, answer.Pid));
+        else if (answer.Pid is { } pid)
+            Tell(new JobRunning(job.AttemptId, answer.StartedAt ?? time.GetUtcNow(), job.Node, pid));
     }
 
     public async ValueTask StopAsync(string attemptId, TimeSpan grace, CancellationToken cancel)
