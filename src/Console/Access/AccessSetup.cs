@@ -21,6 +21,7 @@ public static class AccessSetup
             .AddCookie(Schemes.Session, ConfigureSession);
         services.AddAuthorization();
         services.AddAntiforgery(o => o.Cookie.Name = "aip_antiforgery");
+        services.AddScoped<ICurrentActor, CurrentActor>();
         services.AddKeys();
         return services;
     }

@@ -111,27 +111,28 @@ public sealed class DesignDraft
 
     /// <param name="path">Such as <c>commands</c>, <c>resources/cpu</c>, <c>env/KEY</c>.</param>
     /// <param name="value">A scalar, an array or an object; null takes the field away.</param>
-    public DraftAnswer SetField(string step, string path, JsonNode? value)
+    /// <param name="amends">Revision of the operation that this one goes on with, such as the letters typed before: one undo takes both back.</param>
+    public DraftAnswer SetField(string step, string path, JsonNode? value, int? amends = null)
     {
         if (path == "name")
             return Rename(step, value?.ToString() ?? "");
         lock (gate)
-            return Edit(text => PipelineEdits.SetField(text, step, path, value));
+            return Edit(text => PipelineEdits.SetField(text, step, path, value), amends: amends);
     }
 
     /// <summary>As <see cref="SetField"/>, for fields of the pipeline itself, such as <c>name</c> or <c>params/lr/default</c>.</summary>
-    public DraftAnswer SetPipelineField(string path, JsonNode? value)
+    public DraftAnswer SetPipelineField(string path, JsonNode? value, int? amends = null)
     {
         lock (gate)
-            return Edit(text => PipelineEdits.SetPipelineField(text, path, value));
+            return Edit(text => PipelineEdits.SetPipelineField(text, path, value), amends: amends);
     }
 
-    public DraftAnswer SetText(string text)
+    public DraftAnswer SetText(string text, int? amends = null)
     {
         lock (gate)
             return text.Length > TreeBuilder.MaxText
                 ? Refuse($"The text has {text.Length:N0} characters; {TreeBuilder.MaxText:N0} are allowed.")
-                : Accept(state with { Text = text });
+                : Accept(state with { Text = text }, amends: amends);
     }
 
     /// <summary>Places all steps anew.</summary>
@@ -161,11 +162,11 @@ public sealed class DesignDraft
         return Show(next, null);
     }
 
-    DraftAnswer Edit(Func<string, string> text, Func<ImmutableDictionary<string, CanvasPoint>, ImmutableDictionary<string, CanvasPoint>>? places = null, string? step = null)
+    DraftAnswer Edit(Func<string, string> text, Func<ImmutableDictionary<string, CanvasPoint>, ImmutableDictionary<string, CanvasPoint>>? places = null, string? step = null, int? amends = null)
     {
         try
         {
-            return Accept(new(text(state.Text), places?.Invoke(state.Places) ?? state.Places), step);
+            return Accept(new(text(state.Text), places?.Invoke(state.Places) ?? state.Places), step, amends);
         }
         catch (RefusedException refused)
         {
@@ -173,11 +174,12 @@ public sealed class DesignDraft
         }
     }
 
-    DraftAnswer Accept(DraftState next, string? step = null)
+    DraftAnswer Accept(DraftState next, string? step = null, int? amends = null)
     {
         if (next.Text == state.Text && next.Places == state.Places)
             return new(Revision, Step: step);
-        done.Push(state);
+        if (amends != Revision || done.Count == 0)
+            done.Push(state);
         undone.Clear();
         return Show(next, step);
     }
@@ -192,7 +194,7 @@ public sealed class DesignDraft
     {
         var (parsed, read) = PipelineYaml.Read(next.Text);
         var graph = read is null ? last.MovedTo(next.Places) with { Stale = true } : DesignGraph.Of(read, parsed.Problems, next.Places);
-        return new(revision, next.Text, DesignPlaces.Write(next.Places), parsed, graph, done.Count > 0, undone.Count > 0);
+        return new(revision, next.Text, DesignPlaces.Write(next.Places), parsed, graph, done.Count > 0, undone.Count > 0) { Read = read };
     }
 
     DraftAnswer Refuse(string reason) => new(Revision, reason);

@@ -2,7 +2,7 @@ namespace AiPlatform.Engine.Pipelines;
 
 /// <summary>Everything that could be read; complete and right only where there are no problems.</summary>
 /// <param name="Project">Of a request that names one.</param>
-internal sealed record ReadPipeline(PipelineSpec Spec, IReadOnlyList<ReadStep> Steps, string? Project);
+internal sealed record ReadPipeline(PipelineSpec Spec, IReadOnlyList<ReadStep> Steps, string? Project, TreeNode Root);
 
 /// <summary>Reads a definition from its tree, whichever text it came from.</summary>
 /// <param name="source">The YAML text, for the places of expressions; null for JSON.</param>
@@ -32,7 +32,7 @@ internal sealed class PipelineReader(FieldSet fields, FieldSet stepFields, strin
             StageOrder.WriteOut(steps);
         StepGraph.Check(steps, problems);
         CheckExpressions(reader, spec, steps);
-        return new(spec with { Steps = [.. steps.Select(s => s.Spec)] }, steps, reader.Text("project"));
+        return new(spec with { Steps = [.. steps.Select(s => s.Spec)] }, steps, reader.Text("project"), root);
     }
 
     void CheckVersion(MapReader reader)

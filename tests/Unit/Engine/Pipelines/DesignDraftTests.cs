@@ -189,4 +189,46 @@ public class DesignDraftTests
         Parallel.For(0, 40, _ => draft.AddStep("command", 0, 0));
         Assert.Equal((40, 43), (draft.Revision, draft.Graph.Nodes.Count));
     }
+
+    [Fact]
+    public void Fields_are_given_as_written_even_where_wrong()
+    {
+        var wrong = new DesignDraft("name: p\nparams: {lr: 1.10}\nsteps:\n- name: a\n  resources: {cpu: lots, memory: 4Gi}\n  commands: [x, 'y: z']\n");
+        Assert.False(wrong.Parsed.Valid);
+        Assert.Equal("""{"name":"a","resources":{"cpu":"lots","memory":"4Gi"},"commands":["x","y: z"]}""", wrong.Snapshot.StepFields("a")!.ToJsonString());
+        Assert.Equal("""{"name":"p","params":{"lr":1.10}}""", wrong.Snapshot.PipelineFields()!.ToJsonString());
+        Assert.Null(wrong.Snapshot.StepFields("b"));
+        wrong.SetText("steps: [");
+        Assert.Null(wrong.Snapshot.StepFields("a"));
+    }
+
+    [Fact]
+    public void Letters_typed_in_a_row_are_undone_together()
+    {
+        var first = draft.SetField("a", "title", "F");
+        var second = draft.SetField("a", "title", "Fe", amends: first.Revision);
+        draft.SetField("a", "title", "Fetch", amends: second.Revision);
+        draft.Undo();
+        Assert.Equal(Text, draft.Text);
+    }
+
+    [Fact]
+    public void Edit_that_amends_an_older_revision_is_an_operation_of_its_own()
+    {
+        var first = draft.SetField("a", "title", "F");
+        draft.Move(["b"], 1, 1);
+        draft.SetField("a", "title", "Fetch", amends: first.Revision);
+        draft.Undo();
+        Assert.Equal("F", draft.Graph.Nodes[0].Label);
+    }
+
+    [Fact]
+    public void Step_added_after_another_needs_it_and_is_undone_with_it()
+    {
+        Assert.Equal("evaluate", draft.AddStep("evaluate", 0, 0, "c").Step);
+        Assert.Contains(new DesignEdge("c", "evaluate"), draft.Graph.Edges);
+        draft.Undo();
+        Assert.Equal(Text, draft.Text);
+        Assert.False(draft.AddStep("evaluate", 0, 0, "nobody").Accepted);
+    }
 }
