@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using AiPlatform.Engine;
 
 namespace AiPlatform.Console.Cli;
@@ -11,19 +12,21 @@ static class CommandLine
 
     /// <param name="serve">Serves the console until it is stopped, with settings as <c>--Key=value</c>.</param>
     /// <param name="addPlatform">Adds engine and executors, for the verbs that need them without the console.</param>
-    public static Task<int> RunAsync(string[] args, Func<string[], Task<int>> serve, Action<IHostApplicationBuilder> addPlatform)
+    public static async Task<int> RunAsync(string[] args, Func<string[], Task<int>> serve, Action<IHostApplicationBuilder> addPlatform)
     {
         // Settings such as --AiPlatform:Api:MaxUploadBytes=1000 go to the configuration, which is asked by key.
         var settings = args.Where(IsSetting).ToArray();
         var root = new RootCommand("Draws, runs and watches machine learning pipelines.") { Data, Urls };
         HostApplicationBuilder Build(ParseResult parsed) => Headless.Builder([.. settings, .. Common(parsed)], addPlatform);
-        root.SetAction(parsed => Failures.ExplainAsync(() => serve([.. settings, .. Common(parsed)])));
+        root.SetAction(asked => Failures.ExplainAsync(() => serve([.. settings, .. Common(asked)])));
         root.Subcommands.Add(Serve(settings, serve));
         root.Subcommands.Add(Run(Build));
         root.Subcommands.Add(Validate());
         root.Subcommands.Add(Token(Build));
         // The host and the run command listen to Ctrl-C themselves.
-        return root.Parse([.. args.Except(settings)]).InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        var parsed = root.Parse([.. args.Except(settings)]);
+        var code = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        return parsed.Action is ParseErrorAction ? Failures.Refused : code;
     }
 
     static Command Serve(string[] settings, Func<string[], Task<int>> serve)

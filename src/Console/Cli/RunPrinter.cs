@@ -105,7 +105,8 @@ sealed class RunPrinter
 
     static string Took(DateTimeOffset from, DateTimeOffset? to)
     {
-        var span = (to ?? from) - from;
+        // Two clocks may differ by a hair.
+        var span = to > from ? to.Value - from : TimeSpan.Zero;
         return span < TimeSpan.FromMinutes(1)
             ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s")
             : string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes} min {span.Seconds} s");

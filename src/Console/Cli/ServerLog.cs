@@ -23,6 +23,9 @@ static class ServerLog
         logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         // Without levels of their own in the settings, the framework's chatter stays out.
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A start that fails is explained by whoever asked for it.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddFilter(typeof(Access.TokenAuthentication).FullName, LogLevel.Warning);
     }
