@@ -1,4 +1,5 @@
 using AiPlatform.Cluster.Local;
+using AiPlatform.Engine;
 using AiPlatform.Engine.Jobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ public static class ClusterSetup
 {
     public static IServiceCollection AddCluster(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<LocalOptions>().Bind(configuration.GetSection(LocalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<LocalOptions>(configuration, LocalOptions.Section);
         services.TryAddSingleton<NvidiaSmi>();
         services.TryAddSingleton<LocalNode>();
         services.TryAddSingleton<PythonFinder>();

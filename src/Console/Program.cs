@@ -20,11 +20,12 @@ static async Task<int> ServeAsync(string[] settings)
         builder.WebHost.UseStaticWebAssets();
     builder.Logging.AddServerLog();
     AddPlatform(builder);
-    builder.Services.AddAccess().AddApi(builder.Configuration);
+    builder.Services.AddAccess().AddApi(builder.Configuration).AddRazorComponents().AddInteractiveServerComponents();
 
     await using var app = builder.Build();
     app.DemandSafeAddresses();
     app.UseApi();
+    app.MapStaticAssets();
     app.MapApi();
     await app.StartAsync();
     Greeting.Print(app);

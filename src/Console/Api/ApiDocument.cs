@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -8,6 +9,13 @@ static class ApiDocument
 {
     public const string Name = "v2";
     const string SecurityScheme = "token";
+
+    static readonly (string Status, string Words)[] CommonAnswers =
+    [
+        ("401", "No valid token."),
+        ("403", "The token may not do this."),
+        ("429", "Too many requests; Retry-After says when to come again."),
+    ];
 
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
@@ -46,30 +54,49 @@ static class ApiDocument
     /// <summary>What every call may answer.</summary>
     static Task AddCommonAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
+        ShortenSummary(operation);
         operation.Responses ??= [];
-        operation.Responses.TryAdd("401", new OpenApiResponse { Description = "No valid token." });
-        operation.Responses.TryAdd("429", new OpenApiResponse { Description = "Too many requests; Retry-After says when to come again." });
-        foreach (var (status, words) in new[] { ("401", "No valid token."), ("403", "The token may not do this.") })
+        foreach (var (status, words) in CommonAnswers)
             operation.Responses.TryAdd(status, new OpenApiResponse { Description = words });
+        foreach (var (_, body) in operation.RequestBody?.Content?.Where(c => c.Key.EndsWith("yaml", StringComparison.Ordinal)) ?? [])
+            body.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The text of a pipeline file, see /schema/pipeline.v1.json." };
         return Task.CompletedTask;
+    }
+
+    /// <summary>The first sentence heads the call, the others describe it.</summary>
+    static void ShortenSummary(OpenApiOperation operation)
+    {
+        if (operation.Summary is not { } words || words.IndexOf(". ", StringComparison.Ordinal) is not (> 0 and var end))
+            return;
+        operation.Summary = words[..(end + 1)];
+        operation.Description = words[(end + 2)..];
     }
 
     /// <summary>Types with a spelling of their own.</summary>
     static Task SpellAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)
     {
-        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        if (type == typeof(DateTimeOffset))
-            Text(schema, "date-time");
-        if (type == typeof(TimeSpan))
-            Text(schema, "duration");
+        var declared = context.JsonPropertyInfo?.PropertyType ?? context.JsonTypeInfo.Type;
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
+        if (type == typeof(DateTimeOffset) || type == typeof(TimeSpan))
+        {
+            schema.Type = type == declared ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Format = type == typeof(TimeSpan) ? "duration" : "date-time";
+        }
+        if (declared == typeof(ProblemDetails))
+            AddExtensions(schema);
         return Task.CompletedTask;
     }
 
-    static void Text(OpenApiSchema schema, string format)
+    static void AddExtensions(OpenApiSchema problem)
     {
-        var mayBeNull = schema.Type?.HasFlag(JsonSchemaType.Null) == true;
-        schema.Type = mayBeNull ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
-        schema.Format = format;
-        schema.Pattern = null;
+        problem.Properties ??= new Dictionary<string, IOpenApiSchema>();
+        problem.Properties["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable word for programs." };
+        problem.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Quote it when you report a problem." };
+        problem.Properties["errors"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = "JSON pointer, line:column or parameter to messages.",
+            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+        };
     }
 }

@@ -50,6 +50,7 @@ public static class ApiSetup
         app.MapHealth();
         app.MapSignOut();
         app.MapApiDocument();
+        app.MapReferencePage();
         var api = app.MapGroup(ApiPaths.Base).RequireAuthorization().AddEndpointFilter<SessionWrites>();
         api.MapPipelines();
         api.MapRuns();

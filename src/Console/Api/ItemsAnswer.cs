@@ -1,4 +1,4 @@
 namespace AiPlatform.Console.Api;
 
 /// <summary>A whole list in one answer.</summary>
-sealed record ItemsAnswer<T>(IReadOnlyList<T> Items);
+public sealed record ItemsAnswer<T>(IReadOnlyList<T> Items);

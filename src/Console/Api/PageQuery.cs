@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace AiPlatform.Console.Api;
 
 /// <summary>The part of a list that is asked for.</summary>
-sealed record PageQuery(
+public sealed record PageQuery(
     [property: FromQuery(Name = "limit"), Description("Items in one answer, 1 to 200; 50 unless said.")] int? Limit,
     [property: FromQuery(Name = "cursor"), Description("nextCursor of the answer before.")] string? Cursor,
     [property: FromQuery(Name = "sort"), Description("Only -createdAt: newest first.")] string? Sort)

@@ -59,6 +59,8 @@ static partial class Problems
         404 => "There is nothing at this address. The addresses are listed at /api.",
         405 => "This address doesn't take this method; the Allow header lists those it takes.",
         413 => "The request is larger than allowed here.",
+        416 => "The range lies behind the end; Content-Range tells the length.",
+        429 => "Too many requests in a short time. Retry-After says when to come again.",
         415 => "This address doesn't take this Content-Type; /api says which it takes.",
         500 => "Something went wrong on our side. Quote the traceId when you report it; the log has the rest.",
         _ => null,

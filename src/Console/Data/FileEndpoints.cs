@@ -20,20 +20,20 @@ static class FileEndpoints
         var files = api.MapGroup("/files").WithTags("Files");
         files.MapGet("", ListAsync).WithName("listFiles");
         files.MapPost("", UploadFormAsync).Accepts<IFormFile>("multipart/form-data").Fails(400, 413, 422, 507).WithName("uploadFiles");
-        files.MapPut("/{**name}", UploadAsync).Accepts<Stream>("application/octet-stream").Fails(413, 422, 507).WithName("uploadFile");
+        files.MapPut("/{**name}", UploadAsync).Accepts<Stream>("*/*").Fails(413, 422, 507).WithName("uploadFile");
         files.MapGet("/{**name}", GetAsync).Produces<string>(200, "application/octet-stream").Produces<string>(206, "application/octet-stream").Fails(404, 416).WithName("getFile");
         files.MapDelete("/{**name}", DeleteAsync).Fails(404).WithName("deleteFile");
     }
 
     /// <summary>The files of a project, by name. Steps take one as an input by <c>from: files/NAME</c>.</summary>
-    static async Task<Ok<ItemsAnswer<ProjectFile>>> ListAsync(ClaimsPrincipal user, IFileService files, string? project, CancellationToken cancel)
+    public static async Task<Ok<ItemsAnswer<ProjectFile>>> ListAsync(ClaimsPrincipal user, IFileService files, string? project, CancellationToken cancel)
     {
         var actor = user.ToActor();
         return TypedResults.Ok(new ItemsAnswer<ProjectFile>(await files.ListAsync(actor, project.Or(actor), cancel)));
     }
 
     /// <summary>Stores the body under a name. A file of that name is replaced; runs that used the old one keep it.</summary>
-    static async Task<Created<ProjectFile>> UploadAsync(
+    public static async Task<Created<ProjectFile>> UploadAsync(
         ClaimsPrincipal user, HttpContext http, IFileService files, IOptions<ApiOptions> options, string name, string? project)
     {
         var actor = user.ToActor();
@@ -43,7 +43,7 @@ static class FileEndpoints
     }
 
     /// <summary>Stores the files of a form, each under its own name.</summary>
-    static async Task<Ok<ItemsAnswer<ProjectFile>>> UploadFormAsync(
+    public static async Task<Ok<ItemsAnswer<ProjectFile>>> UploadFormAsync(
         ClaimsPrincipal user, HttpContext http, IFileService files, IOptions<ApiOptions> options,
         [Description("Put before each name, such as a folder with '/' at its end.")] string? prefix, string? project)
     {
@@ -61,7 +61,7 @@ static class FileEndpoints
     }
 
     /// <summary>The content of a file, as a download.</summary>
-    static async Task<IResult> GetAsync(ClaimsPrincipal user, HttpContext http, IFileService files, [FromServices] IContentStore store, string name, string? project)
+    public static async Task<IResult> GetAsync(ClaimsPrincipal user, HttpContext http, IFileService files, [FromServices] IContentStore store, string name, string? project)
     {
         var actor = user.ToActor();
         var file = await files.GetAsync(actor, project.Or(actor), name, http.RequestAborted);
@@ -69,7 +69,7 @@ static class FileEndpoints
     }
 
     /// <summary>Removes a file from the project. Runs that used it keep it.</summary>
-    static async Task<NoContent> DeleteAsync(ClaimsPrincipal user, IFileService files, string name, string? project, CancellationToken cancel)
+    public static async Task<NoContent> DeleteAsync(ClaimsPrincipal user, IFileService files, string name, string? project, CancellationToken cancel)
     {
         var actor = user.ToActor();
         await files.DeleteAsync(actor, project.Or(actor), name, cancel);

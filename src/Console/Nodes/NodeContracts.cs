@@ -6,7 +6,7 @@ namespace AiPlatform.Console.Nodes;
 /// <summary>A machine.</summary>
 /// <param name="Schedulable">False: no new work is placed here; messages say why.</param>
 /// <param name="Enforcement">Enforced: limits are held. Watched: usage is measured, nothing holds it.</param>
-sealed record NodeAnswer(
+public sealed record NodeAnswer(
     string Name, string Target, bool Ready, bool Schedulable, IReadOnlyDictionary<string, string> Labels,
     NodeResources Capacity, NodeResources Allocatable, NodeResources Allocated, NodeUsage Usage, LimitEnforcement Enforcement,
     IReadOnlyList<string> Messages, IReadOnlyList<GpuAnswer> Gpus)
@@ -24,10 +24,10 @@ sealed record NodeAnswer(
 
 /// <param name="Utilization">0 to 1.</param>
 /// <param name="Job">Id of the attempt that owns it; null: free.</param>
-sealed record GpuAnswer(int Index, string Uuid, string Model, long MemoryTotalBytes, long MemoryUsedBytes, double Utilization, string? Job);
+public sealed record GpuAnswer(int Index, string Uuid, string Model, long MemoryTotalBytes, long MemoryUsedBytes, double Utilization, string? Job);
 
 /// <param name="Available">Allocatable less allocated, on nodes that take work.</param>
-sealed record ResourcesAnswer(
+public sealed record ResourcesAnswer(
     NodeResources Total, NodeResources Allocatable, NodeResources Allocated, NodeResources Available,
     IReadOnlyDictionary<string, TargetResources> ByTarget, IReadOnlyDictionary<string, GpuModelCount> ByGpuModel, QueueView Queue)
 {
@@ -43,9 +43,9 @@ sealed record ResourcesAnswer(
     }
 }
 
-sealed record GpuModelCount(int Total, int Allocated);
+public sealed record GpuModelCount(int Total, int Allocated);
 
-sealed record TargetResources(int Nodes, NodeResources Total, NodeResources Allocatable, NodeResources Allocated, NodeResources Available)
+public sealed record TargetResources(int Nodes, NodeResources Total, NodeResources Allocatable, NodeResources Allocated, NodeResources Available)
 {
     public static TargetResources Of(IReadOnlyList<NodeView> nodes) => new(
         nodes.Count,

@@ -16,11 +16,11 @@ static class NodeEndpoints
     }
 
     /// <summary>The nodes of all targets with what is given away on each.</summary>
-    static async Task<Ok<ItemsAnswer<NodeAnswer>>> NodesAsync(ClaimsPrincipal user, INodeService nodes, CancellationToken cancel) =>
+    public static async Task<Ok<ItemsAnswer<NodeAnswer>>> NodesAsync(ClaimsPrincipal user, INodeService nodes, CancellationToken cancel) =>
         TypedResults.Ok(new ItemsAnswer<NodeAnswer>([.. (await nodes.ListAsync(user.ToActor(), cancel)).Select(NodeAnswer.Of)]));
 
     /// <summary>Sums over the nodes: all, by target and by GPU model, and how many steps wait.</summary>
-    static async Task<Ok<ResourcesAnswer>> ResourcesAsync(ClaimsPrincipal user, INodeService nodes, CancellationToken cancel)
+    public static async Task<Ok<ResourcesAnswer>> ResourcesAsync(ClaimsPrincipal user, INodeService nodes, CancellationToken cancel)
     {
         var actor = user.ToActor();
         return TypedResults.Ok(ResourcesAnswer.Of(await nodes.ListAsync(actor, cancel), await nodes.QueueAsync(actor, cancel)));

@@ -9,14 +9,14 @@ namespace AiPlatform.Console.Pipelines;
 /// <param name="Project">The default project where it names none.</param>
 /// <param name="Parameters">Name to declaration, as <c>params</c> in the file.</param>
 /// <param name="Dependencies">Step to the steps it needs.</param>
-sealed record PipelineRequest(
+public sealed record PipelineRequest(
     string Name, string? Description, string? Project, JsonObject? Parameters, IReadOnlyList<JsonObject> Steps,
     IReadOnlyDictionary<string, string[]>? Dependencies);
 
 /// <summary>A pipeline at one version.</summary>
 /// <param name="Hash">SHA-256 over the definition; layout and comments don't change it.</param>
 /// <param name="Dependencies">Step to the steps it needs; steps that need none are left out.</param>
-sealed record PipelineAnswer(
+public sealed record PipelineAnswer(
     string Id, string Name, string? Description, string Project, PipelineKind Kind, int Version, string Hash, string Yaml,
     IReadOnlyList<ParamSpec> Parameters, IReadOnlyList<StepSpec> Steps, IReadOnlyDictionary<string, IReadOnlyList<string>> Dependencies,
     DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset UpdatedAt)
@@ -32,10 +32,10 @@ sealed record PipelineAnswer(
 }
 
 /// <param name="Problems">All there are, empty when valid.</param>
-sealed record ValidationAnswer(bool Valid, IReadOnlyList<Problem> Problems);
+public sealed record ValidationAnswer(bool Valid, IReadOnlyList<Problem> Problems);
 
 /// <param name="Parameters">Values by name: text, numbers or true and false. Defaults fill the rest.</param>
 /// <param name="Version">The latest where none is named.</param>
-sealed record ExecuteRequest(
+public sealed record ExecuteRequest(
     [property: Description("Values by name; defaults fill the rest.")] IReadOnlyDictionary<string, JsonElement>? Parameters = null,
     int? Version = null);

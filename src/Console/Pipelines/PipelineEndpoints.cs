@@ -28,7 +28,7 @@ static class PipelineEndpoints
     }
 
     /// <summary>Stores a new pipeline, from JSON or from the text of a pipeline file. An invalid one is never stored.</summary>
-    static async Task<Created<PipelineAnswer>> CreateAsync(
+    public static async Task<Created<PipelineAnswer>> CreateAsync(
         ClaimsPrincipal user, HttpContext http, IPipelineStore store,
         [Description("Where the body names none; the default project unless said.")] string? project)
     {
@@ -40,7 +40,7 @@ static class PipelineEndpoints
     }
 
     /// <summary>The pipelines of a project, newest first.</summary>
-    static async Task<Ok<Page<PipelineSummary>>> ListAsync(
+    public static async Task<Ok<Page<PipelineSummary>>> ListAsync(
         ClaimsPrincipal user, IPipelineStore store, [AsParameters] PageQuery page, string? project, CancellationToken cancel)
     {
         var actor = user.ToActor();
@@ -48,22 +48,22 @@ static class PipelineEndpoints
     }
 
     /// <summary>Checks a definition and stores nothing. Every problem is named at once with its place.</summary>
-    static async Task<Ok<ValidationAnswer>> ValidateAsync(HttpRequest request)
+    public static async Task<Ok<ValidationAnswer>> ValidateAsync(HttpRequest request)
     {
         var parsed = (await PipelineBody.ReadAsync(request)).Parsed;
         return TypedResults.Ok(new ValidationAnswer(parsed.Valid, parsed.Problems));
     }
 
     /// <summary>The latest version of a pipeline. The ETag is its version.</summary>
-    static Task<Ok<PipelineAnswer>> GetAsync(ClaimsPrincipal user, HttpContext http, IPipelineStore store, string id) =>
+    public static Task<Ok<PipelineAnswer>> GetAsync(ClaimsPrincipal user, HttpContext http, IPipelineStore store, string id) =>
         AnswerAsync(http, store.GetAsync(user.ToActor(), id, null, http.RequestAborted));
 
     /// <summary>One version of a pipeline, also of an archived one.</summary>
-    static Task<Ok<PipelineAnswer>> GetVersionAsync(ClaimsPrincipal user, HttpContext http, IPipelineStore store, string id, int version) =>
+    public static Task<Ok<PipelineAnswer>> GetVersionAsync(ClaimsPrincipal user, HttpContext http, IPipelineStore store, string id, int version) =>
         AnswerAsync(http, store.GetAsync(user.ToActor(), id, version, http.RequestAborted));
 
     /// <summary>Stores a new version. If-Match names the version that the change started from.</summary>
-    static async Task<Ok<PipelineAnswer>> SaveAsync(ClaimsPrincipal user, HttpContext http, IPipelineStore store, string id)
+    public static async Task<Ok<PipelineAnswer>> SaveAsync(ClaimsPrincipal user, HttpContext http, IPipelineStore store, string id)
     {
         var actor = user.ToActor();
         var before = await store.GetAsync(actor, id, null, http.RequestAborted);
@@ -73,14 +73,14 @@ static class PipelineEndpoints
     }
 
     /// <summary>Archives a pipeline: it can't be run or found by name any more, its runs and their versions stay readable.</summary>
-    static async Task<NoContent> ArchiveAsync(ClaimsPrincipal user, HttpContext http, IPipelineStore store, string id)
+    public static async Task<NoContent> ArchiveAsync(ClaimsPrincipal user, HttpContext http, IPipelineStore store, string id)
     {
         await store.ArchiveAsync(user.ToActor(), id, EntityTags.DemandMatch(http.Request), http.RequestAborted);
         return TypedResults.NoContent();
     }
 
     /// <summary>Starts a run. Repeating the request with the same Idempotency-Key starts nothing and answers the same, for 24 hours.</summary>
-    static async Task<Accepted<RunStarted>> ExecuteAsync(ClaimsPrincipal user, HttpContext http, IRunService runs, string id, ExecuteRequest? request)
+    public static async Task<Accepted<RunStarted>> ExecuteAsync(ClaimsPrincipal user, HttpContext http, IRunService runs, string id, ExecuteRequest? request)
     {
         var parameters = request?.Parameters?.ToDictionary(p => p.Key, p => Text(p.Key, p.Value));
         var key = Idempotent.KeyOf(http.Request, new { id, request?.Version, Parameters = new SortedDictionary<string, string>(parameters ?? [], StringComparer.Ordinal) });
@@ -89,7 +89,7 @@ static class PipelineEndpoints
     }
 
     /// <summary>How the latest run of a pipeline stands, or the run that is named.</summary>
-    static async Task<Ok<PipelineStatus>> StatusAsync(ClaimsPrincipal user, IPipelineStore store, IRunService runs, string id, string? run, CancellationToken cancel)
+    public static async Task<Ok<PipelineStatus>> StatusAsync(ClaimsPrincipal user, IPipelineStore store, IRunService runs, string id, string? run, CancellationToken cancel)
     {
         var actor = user.ToActor();
         var pipeline = (await store.GetAsync(actor, id, null, cancel)).Summary.Id;

@@ -3,12 +3,12 @@ using AiPlatform.Engine.Runs;
 namespace AiPlatform.Console.Runs;
 
 /// <summary>A run was taken on, or a wish about it.</summary>
-sealed record RunStarted(string RunId, Status Status);
+public sealed record RunStarted(string RunId, Status Status);
 
 /// <summary>A run with its steps.</summary>
 /// <param name="Progress">Share of steps that ended, 0 to 1.</param>
 /// <param name="LastEvent">Sequence of the latest event told here: read /events from there on.</param>
-sealed record RunAnswer(
+public sealed record RunAnswer(
     string Id, string Project, string PipelineId, string PipelineName, int Version, Status Status, double Progress,
     IReadOnlyDictionary<string, string> Parameters, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
     string CreatedBy, string? Message, IReadOnlyList<StepView> Steps, long LastEvent)
@@ -24,11 +24,11 @@ sealed record RunAnswer(
 
 /// <summary>How one run of a pipeline stands.</summary>
 /// <param name="Progress">Share of steps that ended, 0 to 1.</param>
-sealed record PipelineStatus(string PipelineId, string RunId, Status Status, double Progress, IReadOnlyList<StepView> Steps)
+public sealed record PipelineStatus(string PipelineId, string RunId, Status Status, double Progress, IReadOnlyList<StepView> Steps)
 {
     public static PipelineStatus Of(RunDetail detail) =>
         new(detail.Summary.PipelineId, detail.Summary.Id, detail.Summary.Status, detail.Summary.Progress, detail.Steps);
 }
 
 /// <param name="Path">Relative to the folder.</param>
-sealed record FolderEntry(string Path, long SizeBytes, string Digest);
+public sealed record FolderEntry(string Path, long SizeBytes, string Digest);

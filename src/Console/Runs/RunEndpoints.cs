@@ -31,20 +31,21 @@ static class RunEndpoints
     public static string Address(string runId) => $"{ApiPaths.Base}/runs/{runId}";
 
     /// <summary>The runs of a project, newest first.</summary>
-    static async Task<Ok<Page<RunSummary>>> ListAsync(
+    public static async Task<Ok<Page<RunSummary>>> ListAsync(
         ClaimsPrincipal user, IRunService runs, [AsParameters] PageQuery page, string? project,
-        [Description("Only runs of this pipeline, by its id.")] string? pipeline, Status? status, CancellationToken cancel)
+        [Description("Only runs of this pipeline, by its id.")] string? pipeline,
+        [Description("Only runs that stand like this: queued, running, paused, succeeded, failed or canceled.")] string? status, CancellationToken cancel)
     {
         var actor = user.ToActor();
-        return TypedResults.Ok(await runs.ListAsync(actor, new(project.Or(actor), pipeline, status), page.Request(), cancel));
+        return TypedResults.Ok(await runs.ListAsync(actor, new(project.Or(actor), pipeline, Words.Parse<Status>("status", status)), page.Request(), cancel));
     }
 
     /// <summary>A run with its steps as they are now.</summary>
-    static async Task<Ok<RunAnswer>> GetAsync(ClaimsPrincipal user, IRunService runs, string id, CancellationToken cancel) =>
+    public static async Task<Ok<RunAnswer>> GetAsync(ClaimsPrincipal user, IRunService runs, string id, CancellationToken cancel) =>
         TypedResults.Ok(RunAnswer.Of(await runs.GetAsync(user.ToActor(), id, cancel)));
 
     /// <summary>Asks a run to stop. Steps that run get SIGTERM, and SIGKILL after their grace. A run that has ended is left as it is.</summary>
-    static async Task<Accepted<RunStarted>> CancelAsync(ClaimsPrincipal user, IRunService runs, string id, CancellationToken cancel)
+    public static async Task<Accepted<RunStarted>> CancelAsync(ClaimsPrincipal user, IRunService runs, string id, CancellationToken cancel)
     {
         var actor = user.ToActor();
         await runs.CancelAsync(actor, id, cancel);
@@ -55,7 +56,7 @@ static class RunEndpoints
     /// <summary>
     /// The events of a run as server-sent events: first those after Last-Event-ID (or <c>after</c>), then live ones; the stream ends after the run's last event.
     /// </summary>
-    static IResult EventsAsync(
+    public static IResult EventsAsync(
         ClaimsPrincipal user, IRunService runs, IOptions<ApiOptions> options, TimeProvider time, string id,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
         [Description("Sequence of the last event that is known; 0: all. Last-Event-ID wins.")] long? after)
@@ -70,8 +71,6 @@ static class RunEndpoints
     static async IAsyncEnumerable<SentEvent> Told(IAsyncEnumerable<RunEvent> events, [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var e in events.WithCancellation(cancel))
-            yield return new(e.Seq.ToString(CultureInfo.InvariantCulture), Word(e.Kind), e);
+            yield return new(e.Seq.ToString(CultureInfo.InvariantCulture), Words.Of(e.Kind), e);
     }
-
-    static string Word(RunEventKind kind) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 }

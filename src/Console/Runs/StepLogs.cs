@@ -36,7 +36,7 @@ static class StepLogs
         response.ContentType = "text/plain; charset=utf-8";
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         response.Headers.CacheControl = "no-store";
-        response.Headers["Log-State"] = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(log.State.ToString());
+        response.Headers["Log-State"] = Words.Of(log.State);
         response.Headers["Log-Attempt"] = log.Attempt.ToString(CultureInfo.InvariantCulture);
         response.Headers["Log-Live"] = log.Live ? "true" : "false";
     }
@@ -55,6 +55,7 @@ static class StepLogs
                 {
                     response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
                     response.Headers.ContentRange = $"bytes */{length}";
+                    response.ContentType = null;
                 }
                 return;
             }

@@ -58,13 +58,13 @@ public class ApiHost : WebApplicationFactory<Program>, IAsyncLifetime
     {
         builder.UseSetting("AiPlatform:DataFolder", folder.Path);
         builder.UseSetting("AiPlatform:Disk:MinFreeBytes", "1048576");
+        builder.UseSetting("urls", "http://127.0.0.1:0");
         foreach (var (key, value) in Settings)
             builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {
             services.RemoveAll<IExecutor>();
             services.AddSingleton<IExecutor>(Executor);
-            services.TryAddSingleton<IContentStore>(new FakeContentStore());
         });
     }
 

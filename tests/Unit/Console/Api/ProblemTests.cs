@@ -66,6 +66,7 @@ public class ProblemTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("limit=201", "limit")]
     [InlineData("limit=many", "limit")]
     [InlineData("sort=name", "sort")]
+    [InlineData("status=Failed", "status")]
     public async Task A_wrong_query_is_named(string query, string field)
     {
         var problem = await (await host.ClientAsync()).GetAsync("/api/v2/runs?" + query, TestContext.Current.CancellationToken).ProblemAsync(400, "bad-request");
