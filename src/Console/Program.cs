@@ -1,5 +1,6 @@
 using AiPlatform.Cluster;
 using AiPlatform.Cluster.Local;
+using AiPlatform.Console;
 using AiPlatform.Console.Access;
 using AiPlatform.Console.Api;
 using AiPlatform.Console.Cli;
@@ -20,13 +21,14 @@ static async Task<int> ServeAsync(string[] settings)
         builder.WebHost.UseStaticWebAssets();
     builder.Logging.AddServerLog();
     AddPlatform(builder);
-    builder.Services.AddAccess().AddApi(builder.Configuration).AddRazorComponents().AddInteractiveServerComponents();
+    builder.Services.AddAccess().AddApi(builder.Configuration).AddConsole();
 
     await using var app = builder.Build();
     app.DemandSafeAddresses();
     app.UseApi();
-    app.MapStaticAssets();
+    app.UseConsole();
     app.MapApi();
+    app.MapConsole();
     await app.StartAsync();
     Greeting.Print(app);
     await app.WaitForShutdownAsync();

@@ -1,0 +1,60 @@
+using AiPlatform.Console.Shell;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.ResponseCompression;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace AiPlatform.Console;
+
+/// <summary>The pages: Blazor Server, MudBlazor, compression.</summary>
+public static class ConsoleSetup
+{
+    /// <summary>A laptop may sleep through a meeting and find its page as it was.</summary>
+    static readonly TimeSpan KeptWhileAway = TimeSpan.FromMinutes(10);
+
+    public static IServiceCollection AddConsole(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.Configure<CircuitOptions>(o =>
+        {
+            o.DisconnectedCircuitRetentionPeriod = KeptWhileAway;
+            o.DisconnectedCircuitMaxRetained = 200;
+        });
+        services.AddCascadingAuthenticationState();
+        services.AddHttpContextAccessor();
+        services.AddMudServices(o =>
+        {
+            o.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
+            o.SnackbarConfiguration.PreventDuplicates = true;
+        });
+        // Static files are compressed at publish; this is for the pages themselves.
+        services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true;
+            o.MimeTypes = ["text/html"];
+            o.Providers.Add<BrotliCompressionProvider>();
+            o.Providers.Add<GzipCompressionProvider>();
+        });
+        return services;
+    }
+
+    public static void UseConsole(this WebApplication app)
+    {
+        app.UseWhen(context => !Api.ApiPaths.IsForPrograms(context), pages =>
+        {
+            pages.UseResponseCompression();
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        });
+        app.UseAntiforgery();
+    }
+
+    public static void MapConsole(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        // Every page and every circuit needs a session; sign-in says otherwise of itself.
+        app.MapRazorComponents<App>()
+            // The policy of every answer is ours (SecurityHeaders); Blazor would put a weaker one first.
+            .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null)
+            .RequireAuthorization();
+    }
+}
