@@ -18,6 +18,7 @@ public static class EngineSetup
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<EngineOptions>(configuration, EngineOptions.Section);
+        services.AddSingleton<IValidateOptions<EngineOptions>, UnknownSettings>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIds, Ids>();
         services.TryAddSingleton<EngineHealth>();

@@ -23,7 +23,7 @@ public sealed class SettingsCheck<TOptions>(string section) : IValidateOptions<T
             var value = property.GetValue(options);
             foreach (var rule in property.GetCustomAttributes<ValidationAttribute>().Where(rule => !rule.IsValid(value)))
                 yield return string.Create(CultureInfo.InvariantCulture, $"{key} is '{value}'; {Allowed(rule)}.");
-            if (value is not null && property.PropertyType.IsClass && property.PropertyType.Namespace?.StartsWith("AiPlatform", StringComparison.Ordinal) == true)
+            if (value is not null && SettingsCheck.IsNested(property.PropertyType))
                 foreach (var failure in Failures(key, value))
                     yield return failure;
         }
@@ -35,4 +35,10 @@ public sealed class SettingsCheck<TOptions>(string section) : IValidateOptions<T
         RequiredAttribute => "it must be set",
         _ => rule.FormatErrorMessage("it"),
     };
+}
+
+static class SettingsCheck
+{
+    /// <summary>Options inside options, rather than a value.</summary>
+    public static bool IsNested(Type type) => type.IsClass && type.Namespace?.StartsWith("AiPlatform", StringComparison.Ordinal) == true;
 }

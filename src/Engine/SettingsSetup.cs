@@ -11,6 +11,7 @@ public static class SettingsSetup
         where TOptions : class
     {
         services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
+        services.AddSingleton(new KnownSettings(section, typeof(TOptions)));
         return services.AddSingleton<IValidateOptions<TOptions>>(new SettingsCheck<TOptions>(section));
     }
 }

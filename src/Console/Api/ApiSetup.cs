@@ -13,8 +13,7 @@ public static class ApiSetup
 {
     public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSettings<ApiOptions>(configuration, ApiOptions.Section);
-        services.AddSettings<NetworkOptions>(configuration, NetworkOptions.Section);
+        services.AddApiSettings(configuration);
         services.ConfigureHttpJsonOptions(o => ApiJson.Apply(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.Configure<KestrelServerOptions>(o =>
@@ -28,6 +27,11 @@ public static class ApiSetup
         services.AddApiDocument();
         return services;
     }
+
+    /// <summary>The settings alone, for commands that serve nothing and still read the same settings.</summary>
+    public static IServiceCollection AddApiSettings(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSettings<ApiOptions>(configuration, ApiOptions.Section)
+        .AddSettings<NetworkOptions>(configuration, NetworkOptions.Section);
 
     /// <summary>What every request passes, from the outside in.</summary>
     public static void UseApi(this WebApplication app)

@@ -1,3 +1,5 @@
+using AiPlatform.Console.Api;
+
 namespace AiPlatform.Console.Cli;
 
 /// <summary>The engine without the console, for commands.</summary>
@@ -11,6 +13,7 @@ static class Headless
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         addPlatform(builder);
+        builder.Services.AddApiSettings(builder.Configuration);
         // Commands listen to signals themselves.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         return builder;

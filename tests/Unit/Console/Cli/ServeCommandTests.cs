@@ -48,6 +48,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--AiPlatform:Disk:MinFreeBytes=5", "AiPlatform:Disk:MinFreeBytes is '5'; allowed is 1048576 to")]
     [InlineData("--AiPlatform:Disk:MinFreeBytes=much", "AiPlatform:Disk:MinFreeBytes")]
     [InlineData("--AiPlatform:Network:AllowedOrigins:0=example.org/x", "AiPlatform:Network:AllowedOrigins")]
+    [InlineData("--AiPlatform:Disk:MinFree=5", "AiPlatform:Disk:MinFree is no setting. There are: ")]
     [InlineData("--urls=http://0.0.0.0:0", "AiPlatform:Network:AllowInsecure")]
     [InlineData("--nonsense", "--nonsense")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string setting, string message)
@@ -95,6 +96,15 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Equal(2, code);
         Assert.DoesNotContain("aip_", output);
         Assert.NotEmpty(error);
+    }
+
+    [Fact]
+    public async Task A_setting_of_the_console_does_not_stop_a_command()
+    {
+        var (code, output, error) = await ConsoleProcess.RunAsync(
+            "token", "create", "--name", "ci", "--role", "viewer", "--expires", "1d", "--data", data.Path, "--AiPlatform:Api:MaxUploadBytes=5000");
+        Assert.True(code == 0, error);
+        Assert.StartsWith("aip_", output);
     }
 
     public void Dispose() => data.Dispose();
