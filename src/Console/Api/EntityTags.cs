@@ -9,16 +9,17 @@ static class EntityTags
 
     public static string Of(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
+    public const string IfMatch = "If-Match";
+
     /// <summary>The version that If-Match names; null for <c>*</c>: whatever there is.</summary>
-    public static int? DemandMatch(HttpRequest request)
+    public static int? DemandMatch(string? text)
     {
-        var text = request.Headers.IfMatch.ToString();
-        if (text.Length == 0)
+        if (string.IsNullOrEmpty(text))
             throw new PreconditionRequiredException();
         if (text == "*")
             return null;
         return text.Length > 2 && text[0] == '"' && text[^1] == '"' && int.TryParse(text.AsSpan(1, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
-            : throw new BadRequestException("If-Match", "If-Match is the ETag of your last GET, a version in quotes such as \"3\", or *.");
+            : throw new BadRequestException(IfMatch, "If-Match is the ETag of your last GET, a version in quotes such as \"3\", or *.");
     }
 }

@@ -1,5 +1,7 @@
 using AiPlatform.Console.Api;
 using AiPlatform.Engine;
+using AiPlatform.Engine.Jobs;
+using AiPlatform.Engine.Pipelines;
 using AiPlatform.Engine.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -28,7 +30,8 @@ static class Failures
     static IEnumerable<string>? Words(Exception exception) => exception switch
     {
         OptionsValidationException e => e.Failures.Prepend("The settings can't be used:"),
-        DataFolderInUseException or StartRefusedException or RefusedException or ForbiddenException or NotFoundException or StorageException => [exception.Message],
+        DataFolderInUseException or StartRefusedException or RefusedException or ForbiddenException or NotFoundException or StorageException
+            or JobRefusedException or InvalidPipelineException => [exception.Message],
         IOException { InnerException: AddressInUseException } =>
             [exception.Message.TrimEnd('.') + ".", "Another program listens there. Stop it, or choose another address with --urls http://127.0.0.1:PORT."],
         // The configuration binder throws this; its message names the key and the value.

@@ -8,6 +8,7 @@ using AiPlatform.Engine;
 using AiPlatform.Engine.Pipelines;
 using AiPlatform.Engine.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AiPlatform.Console.Pipelines;
 
@@ -63,28 +64,35 @@ static class PipelineEndpoints
         AnswerAsync(http, store.GetAsync(user.ToActor(), id, version, http.RequestAborted));
 
     /// <summary>Stores a new version. If-Match names the version that the change started from.</summary>
-    public static async Task<Ok<PipelineAnswer>> SaveAsync(ClaimsPrincipal user, HttpContext http, IPipelineStore store, string id)
+    public static async Task<Ok<PipelineAnswer>> SaveAsync(
+        ClaimsPrincipal user, HttpContext http, IPipelineStore store, string id,
+        [FromHeader(Name = EntityTags.IfMatch), Description("ETag of the version that the change started from, or *.")] string? ifMatch)
     {
         var actor = user.ToActor();
         var before = await store.GetAsync(actor, id, null, http.RequestAborted);
-        var expected = EntityTags.DemandMatch(http.Request) ?? before.Version.Number;
+        var expected = EntityTags.DemandMatch(ifMatch) ?? before.Version.Number;
         var text = (await PipelineBody.ReadAsync(http.Request)).DemandValid();
         return await AnswerAsync(http, store.SaveAsync(actor, id, expected, new(text, before.Version.Layout), http.RequestAborted));
     }
 
     /// <summary>Archives a pipeline: it can't be run or found by name any more, its runs and their versions stay readable.</summary>
-    public static async Task<NoContent> ArchiveAsync(ClaimsPrincipal user, HttpContext http, IPipelineStore store, string id)
+    public static async Task<NoContent> ArchiveAsync(
+        ClaimsPrincipal user, IPipelineStore store, string id,
+        [FromHeader(Name = EntityTags.IfMatch), Description("ETag of the version that was looked at, or *.")] string? ifMatch, CancellationToken cancel)
     {
-        await store.ArchiveAsync(user.ToActor(), id, EntityTags.DemandMatch(http.Request), http.RequestAborted);
+        await store.ArchiveAsync(user.ToActor(), id, EntityTags.DemandMatch(ifMatch), cancel);
         return TypedResults.NoContent();
     }
 
     /// <summary>Starts a run. Repeating the request with the same Idempotency-Key starts nothing and answers the same, for 24 hours.</summary>
-    public static async Task<Accepted<RunStarted>> ExecuteAsync(ClaimsPrincipal user, HttpContext http, IRunService runs, string id, ExecuteRequest? request)
+    public static async Task<Accepted<RunStarted>> ExecuteAsync(
+        ClaimsPrincipal user, IRunService runs, string id, ExecuteRequest? request,
+        [FromHeader(Name = Idempotent.Header), Description("The caller's own name for this request, at most 200 characters.")] string? idempotencyKey,
+        CancellationToken cancel)
     {
         var parameters = request?.Parameters?.ToDictionary(p => p.Key, p => Text(p.Key, p.Value));
-        var key = Idempotent.KeyOf(http.Request, new { id, request?.Version, Parameters = new SortedDictionary<string, string>(parameters ?? [], StringComparer.Ordinal) });
-        var runId = await runs.StartAsync(user.ToActor(), new(id, request?.Version, parameters), key, http.RequestAborted);
+        var key = Idempotent.KeyOf(idempotencyKey, new { id, request?.Version, Parameters = new SortedDictionary<string, string>(parameters ?? [], StringComparer.Ordinal) });
+        var runId = await runs.StartAsync(user.ToActor(), new(id, request?.Version, parameters), key, cancel);
         return TypedResults.Accepted(RunEndpoints.Address(runId), new RunStarted(runId, Status.Queued));
     }
 
