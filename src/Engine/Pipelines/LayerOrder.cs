@@ -15,7 +15,7 @@ internal static class LayerOrder
         var crossings = new LayerCrossings(graph);
         var best = layers.Select(l => l.ToArray()).ToArray();
         var fewest = crossings.Count();
-        var rounds = Math.Clamp(600_000 / (graph.LayerOf.Length + graph.SegmentCount), 4, 24);
+        var rounds = Math.Clamp(300_000 / (graph.LayerOf.Length + graph.SegmentCount), 4, 24);
         for (var round = 0; round < rounds && fewest > 0; round++)
         {
             Sweep(graph, at, forwards: round % 2 == 0);
@@ -35,7 +35,7 @@ internal static class LayerOrder
         foreach (var layer in graph.Layers)
             for (var i = 0; i < layer.Length; i++)
                 at[layer[i]] = i - (layer.Length - 1) / 2.0;
-        var rounds = Math.Clamp(4_000_000 / (graph.LayerOf.Length + graph.SegmentCount), 40, SmoothingRounds);
+        var rounds = Math.Clamp(1_000_000 / (graph.LayerOf.Length + graph.SegmentCount), 20, SmoothingRounds);
         for (var round = 0; round < rounds; round++)
             foreach (var layer in graph.Layers)
             {

