@@ -1,3 +1,4 @@
+using AiPlatform.Console.Pipelines;
 using AiPlatform.Console.Shell;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -20,6 +21,7 @@ public static class ConsoleSetup
             o.DisconnectedCircuitRetentionPeriod = KeptWhileAway;
             o.DisconnectedCircuitMaxRetained = 200;
         });
+        services.AddSingleton<SampleCatalog>();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddMudServices(o =>
@@ -51,6 +53,7 @@ public static class ConsoleSetup
     public static void MapConsole(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        app.MapGet("/", () => Results.Redirect("/pipelines")).ExcludeFromDescription();
         // Every page and every circuit needs a session; sign-in says otherwise of itself.
         app.MapRazorComponents<App>()
             // The policy of every answer is ours (SecurityHeaders); Blazor would put a weaker one first.

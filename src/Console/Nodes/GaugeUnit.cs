@@ -1,0 +1,4 @@
+namespace AiPlatform.Console.Nodes;
+
+/// <summary>What a gauge counts.</summary>
+public enum GaugeUnit { Cores, Bytes, Count }
