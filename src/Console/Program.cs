@@ -32,7 +32,7 @@ static async Task<int> ServeAsync(string[] settings)
     await app.StartAsync();
     Greeting.Print(app);
     await app.WaitForShutdownAsync();
-    return 0;
+    return Failures.EndOf(app.Services);
 }
 
 static void AddPlatform(IHostApplicationBuilder builder) =>

@@ -27,6 +27,10 @@ static class Failures
         }
     }
 
+    /// <summary>How a host ended: a part of it that died stops it, and that is no good end.</summary>
+    public static int EndOf(IServiceProvider services) =>
+        services.GetServices<IHostedService>().OfType<BackgroundService>().Any(s => s.ExecuteTask?.IsFaulted == true) ? 1 : 0;
+
     static IEnumerable<string>? Words(Exception exception) => exception switch
     {
         OptionsValidationException e => e.Failures.Prepend("The settings can't be used:"),

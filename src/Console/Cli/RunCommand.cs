@@ -43,13 +43,24 @@ static class RunCommand
         var runId = await runs.StartAsync(Actor.Owner, new(pipeline.Summary.Id, pipeline.Version.Number, parameters));
         using var interrupt = new Interrupt(() => runs.CancelAsync(Actor.Owner, runId));
         var printer = new RunPrinter(runs, services.GetRequiredService<TimeProvider>(), runId, pipeline.Spec);
-        return await printer.PrintAsync() switch
+        try
         {
-            Status.Succeeded => 0,
-            Status.Canceled => CanceledByPerson,
-            Status.Failed or Status.Skipped or Status.Queued or Status.Running or Status.Paused => 1,
-        };
+            // Only a part of the engine that died stops the host from within: then no news would ever come.
+            return CodeOf(await printer.PrintAsync(services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+        }
+        catch (OperationCanceledException) when (Failures.EndOf(services) != 0)
+        {
+            Terminal.Error.Profile.Out.Writer.WriteLine($"The engine stopped by a fault of its own, see above. Run {runId} is kept and goes on at the next start.");
+            return 1;
+        }
     }
+
+    static int CodeOf(Status status) => status switch
+    {
+        Status.Succeeded => 0,
+        Status.Canceled => CanceledByPerson,
+        Status.Failed or Status.Skipped or Status.Queued or Status.Running or Status.Paused => 1,
+    };
 
     /// <summary>Keeps the folder by its content and the text as a version of the pipeline of that name.</summary>
     static async Task<PipelineDetail> StoreAsync(IServiceProvider services, PipelineFile file)

@@ -25,33 +25,33 @@ sealed class RunPrinter
     }
 
     /// <summary>Returns how the run ended, after its last line.</summary>
-    public async Task<Status> PrintAsync()
+    public async Task<Status> PrintAsync(CancellationToken cancel)
     {
-        var start = await runs.GetAsync(Actor.Owner, runId);
+        var start = await runs.GetAsync(Actor.Owner, runId, cancel);
         Say($"[bold]{Markup.Escape(start.Summary.PipelineName)}[/] version {start.Summary.Version}, run {runId}");
-        await foreach (var e in runs.EventsAsync(Actor.Owner, runId, 0))
-            await TellAsync(e);
+        await foreach (var e in runs.EventsAsync(Actor.Owner, runId, 0, cancel))
+            await TellAsync(e, cancel);
         await Task.WhenAll(tails.Values);
-        var end = (await runs.GetAsync(Actor.Owner, runId)).Summary;
-        foreach (var artifact in await runs.ArtifactsAsync(Actor.Owner, runId))
+        var end = (await runs.GetAsync(Actor.Owner, runId, cancel)).Summary;
+        foreach (var artifact in await runs.ArtifactsAsync(Actor.Owner, runId, cancel))
             Say($"[grey]kept[/] {Markup.Escape($"{artifact.Step}/{artifact.Name}")} ({artifact.SizeBytes.ToString(CultureInfo.InvariantCulture)} bytes)");
         Say($"Run {Colored(end.Status)} in {Took(end.StartedAt ?? end.CreatedAt, end.FinishedAt)}{Because(end.Message)}");
         return end.Status;
     }
 
-    async Task TellAsync(RunEvent e)
+    async Task TellAsync(RunEvent e, CancellationToken cancel)
     {
         switch (e.Kind)
         {
             case RunEventKind.StepStarted when e.Step is { } step:
                 Say($"{Name(step)}   [blue]started[/]{(e.Attempt > 1 ? $" (attempt {e.Attempt})" : "")}");
-                tails.TryAdd(step, TailAsync(step));
+                tails.TryAdd(step, TailAsync(step, cancel));
                 break;
             case RunEventKind.StepEnded when e.Step is { } step:
                 // Its last lines come before its end.
                 if (tails.TryGetValue(step, out var tail))
                     await tail;
-                var view = (await runs.GetAsync(Actor.Owner, runId)).Steps.First(s => s.Name == step);
+                var view = (await runs.GetAsync(Actor.Owner, runId, cancel)).Steps.First(s => s.Name == step);
                 Say($"{Name(step)}   {Colored(e.Status)}{(view.StartedAt is { } started ? " in " + Took(started, view.FinishedAt) : "")}{Because(e.Message)}");
                 break;
             case RunEventKind.AttemptLost when e.Step is { } step:
@@ -66,10 +66,10 @@ sealed class RunPrinter
         }
     }
 
-    async Task TailAsync(string step)
+    async Task TailAsync(string step, CancellationToken cancel)
     {
         var lines = new LineSplitter();
-        await foreach (var bytes in new LogTail(runs, time, Actor.Owner, runId, step, null).ReadAsync(0, CancellationToken.None))
+        await foreach (var bytes in new LogTail(runs, time, Actor.Owner, runId, step, null).ReadAsync(0, cancel))
             foreach (var line in lines.Add(bytes.Span))
                 Print(step, line);
         if (lines.Rest() is { } rest)
