@@ -40,18 +40,16 @@ public static class ConsoleSetup
         return services;
     }
 
+    /// <summary>Around everything else: what is missing gets the page that says so, and pages are sent small.</summary>
     public static void UseConsole(this WebApplication app)
     {
-        app.UseWhen(context => !Api.ApiPaths.IsForPrograms(context), pages =>
-        {
-            pages.UseResponseCompression();
-            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-        });
-        app.UseAntiforgery();
+        app.UseWhen(context => !Api.ApiPaths.IsForPrograms(context), pages => pages.UseResponseCompression());
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
     }
 
     public static void MapConsole(this WebApplication app)
     {
+        app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/", () => Results.Redirect("/pipelines")).ExcludeFromDescription();
         // Every page and every circuit needs a session; sign-in says otherwise of itself.

@@ -25,8 +25,8 @@ static async Task<int> ServeAsync(string[] settings)
 
     await using var app = builder.Build();
     app.DemandSafeAddresses();
-    app.UseApi();
     app.UseConsole();
+    app.UseApi();
     app.MapApi();
     app.MapConsole();
     await app.StartAsync();
