@@ -10,6 +10,8 @@ namespace AiPlatform.Cluster.Local;
 /// </summary>
 sealed class AttemptFiles(string directory)
 {
+    static ReadOnlySpan<byte> Fence => "fenced"u8;
+
     public string Directory { get; } = directory;
     public string Log => Path.Combine(Directory, "log");
     public string Work => Path.Combine(Directory, "work");
@@ -26,12 +28,14 @@ sealed class AttemptFiles(string directory)
     public string Result => Path.Combine(Directory, "result.json");
 
     /// <summary>True for the one caller that made the file: the attempt's fate is in its hands.</summary>
-    public bool TryClaim()
+    /// <param name="fence">It shall never start.</param>
+    public bool TryClaim(bool fence = false)
     {
         System.IO.Directory.CreateDirectory(Directory);
         try
         {
             using var file = new FileStream(Claim, FileMode.CreateNew, FileAccess.Write);
+            file.Write(fence ? Fence : "keeper"u8);
             file.Flush(flushToDisk: true);
             return true;
         }
@@ -41,19 +45,42 @@ sealed class AttemptFiles(string directory)
         }
     }
 
+    /// <summary>True when a console made sure that it never starts.</summary>
+    public bool IsFenced() => File.Exists(Claim) && File.ReadAllBytes(Claim).AsSpan().SequenceEqual(Fence);
+
+    /// <summary>Opens the liveness lock and holds it through the returned descriptor and every copy that processes inherit.</summary>
+    public int TakeAlive()
+    {
+        var descriptor = Native.open(Alive, Native.O_RDWR | Native.O_CREAT | Native.O_CLOEXEC, 0x180);
+        // Waits: somebody may be looking at this moment.
+        if (descriptor < 0 || Native.flock(descriptor, Native.LOCK_EX) != 0)
+            throw new IOException($"{Alive} can't be locked: {System.Runtime.InteropServices.Marshal.GetLastPInvokeErrorMessage()}.");
+        return descriptor;
+    }
+
+    /// <summary>The lock's file as the kernel names it among a process's descriptors.</summary>
+    public string? RealAlive()
+    {
+        var descriptor = Native.open(Alive, Native.O_PATH | Native.O_CLOEXEC, 0);
+        var real = descriptor < 0 ? null : new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget;
+        _ = Native.close(descriptor);
+        return real;
+    }
+
     /// <summary>True while any process of the step, however remote a descendant, holds the lock it inherited.</summary>
     public bool IsAlive()
     {
-        var fd = Native.open(Alive, Native.O_RDONLY | Native.O_CLOEXEC, 0);
-        if (fd < 0)
+        var descriptor = Native.open(Alive, Native.O_RDONLY | Native.O_CLOEXEC, 0);
+        if (descriptor < 0)
             return false;
         try
         {
-            return Native.flock(fd, Native.LOCK_EX | Native.LOCK_NB) != 0;
+            // Shared, so that two who look don't take each other for the step.
+            return Native.flock(descriptor, Native.LOCK_SH | Native.LOCK_NB) != 0;
         }
         finally
         {
-            _ = Native.close(fd);
+            _ = Native.close(descriptor);
         }
     }
 
@@ -77,6 +104,21 @@ sealed class AttemptFiles(string directory)
         }
     }
 
+    /// <summary>Sees to it that a file written before outlives a loss of power; false when that can't be said.</summary>
+    public static bool TryFlush(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+            RandomAccess.FlushToDisk(file);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     public void Write<T>(string path, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, bool durable)
     {
         var temporary = path + ".tmp";
@@ -89,16 +131,13 @@ sealed class AttemptFiles(string directory)
     }
 }
 
-/// <summary>A process that can't be mistaken for another one that got its number later.</summary>
-/// <param name="StartTicks">Field 22 of /proc/PID/stat.</param>
-sealed record ProcessIdentity(int Pid, long StartTicks, string BootId);
-
 /// <summary>How the first process of a step ended.</summary>
 /// <param name="PeakMemoryBytes">Of the whole cgroup where there is one, else of the largest process.</param>
 /// <param name="OomKills">Kills by the kernel because of the cgroup's memory limit.</param>
+/// <param name="Error">Why it could not be started.</param>
 sealed record ExitRecord(
     int? ExitCode, int? Signal, double CpuSeconds, long PeakMemoryBytes, int OomKills, long? MemoryLimitBytes,
-    DateTimeOffset StartedAt, DateTimeOffset EndedAt);
+    DateTimeOffset StartedAt, DateTimeOffset EndedAt, string? Error = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProcessIdentity))]

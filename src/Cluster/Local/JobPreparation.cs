@@ -47,17 +47,21 @@ sealed class JobPreparation(IContentStore store, PythonFinder python, Cgroup cgr
     /// <summary>Makes <c>python</c>, <c>python3</c> and <c>torchrun</c> mean the interpreter that has what the step requires.</summary>
     async Task<string?> InterpreterAsync(JobSpec job, AttemptFiles files, CancellationToken cancel)
     {
-        var interpreter = await python.FindAsync(job.Requires.Python, cancel);
+        // Ranks are started by torch, whether it was named or not.
+        var modules = job.Ranks is null ? job.Requires.Python : [.. job.Requires.Python.Union(["torch"])];
+        var interpreter = await python.FindAsync(modules, cancel);
         if (interpreter is null)
-            return job.Requires.Python.Count == 0 && job.Shell != StepShell.Python
+            return modules.Count == 0 && job.Shell != StepShell.Python
                 ? null
-                : throw new JobRefusedException($"No Python interpreter here has {string.Join(", ", job.Requires.Python.DefaultIfEmpty("a version 3"))}.");
+                : throw new JobRefusedException(modules.Count == 0
+                    ? "There is no Python 3 here. Install it: apt-get install -y python3."
+                    : $"No Python interpreter here has {string.Join(" and ", modules)}.");
         Directory.CreateDirectory(files.Bin);
         // Scripts and not links: an interpreter of a virtual environment knows itself by where it is called from.
         var call = $"#!/bin/sh\nexec {StepScript.Quote(interpreter)} \"$@\"\n";
         WriteProgram(Path.Combine(files.Bin, "python"), call);
         WriteProgram(Path.Combine(files.Bin, "python3"), call);
-        if (job.Requires.Python.Contains("torch"))
+        if (modules.Contains("torch"))
             WriteProgram(Path.Combine(files.Bin, "torchrun"), await TorchLauncher.ScriptAsync(interpreter));
         return interpreter;
     }
@@ -81,7 +85,7 @@ sealed class JobPreparation(IContentStore store, PythonFinder python, Cgroup cgr
             ["AIPLATFORM_RUN_ID"] = job.RunId,
             ["AIPLATFORM_STEP"] = job.Step,
             ["AIPLATFORM_ATTEMPT"] = job.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            [ProcessTree.Mark] = job.AttemptId,
+            [StepTree.Mark] = job.AttemptId,
             ["AIPLATFORM_IDEMPOTENCY_KEY"] = $"{job.RunId}/{job.Step}",
             ["AIPLATFORM_OUTPUTS"] = files.Outputs,
             ["AIPLATFORM_METRICS"] = files.Metrics,

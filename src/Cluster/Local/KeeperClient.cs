@@ -1,18 +1,14 @@
-using System.Collections.Concurrent;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace AiPlatform.Cluster.Local;
 
-/// <summary>The console's line to the keeper; starts one when there is none, and another when it is lost.</summary>
-sealed partial class KeeperClient(KeeperPlace place, IReadOnlyList<string> command, string dataFolder, ILogger logger, TimeProvider time) : IAsyncDisposable
+/// <summary>The console's way to the keeper; starts one when there is none, and another when it is lost.</summary>
+sealed partial class KeeperClient(KeeperPlace place, IReadOnlyList<string> command, ILogger logger, TimeProvider time) : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
     readonly SemaphoreSlim connecting = new(1);
-    readonly SemaphoreSlim writing = new(1);
-    Connection? connection;
-    long lastNumber;
+    KeeperLine? line;
     volatile bool closing;
 
     /// <summary>An attempt's exit file is written.</summary>
@@ -21,12 +17,9 @@ sealed partial class KeeperClient(KeeperPlace place, IReadOnlyList<string> comma
     /// <summary>The keeper is gone: its steps are orphans now.</summary>
     public event Action? Lost;
 
-    /// <summary>Attempts that the present keeper waits for; connects when there is no line.</summary>
-    public async Task<IReadOnlyCollection<string>> RunningAsync(CancellationToken cancel) => await (await ConnectAsync(cancel)).Running.Task.WaitAsync(cancel);
-
-    /// <summary>As <see cref="RunningAsync"/>, but a keeper that isn't there is not started for the question.</summary>
-    public async Task<IReadOnlyCollection<string>> RunningIfThereAsync(CancellationToken cancel) =>
-        await TryConnectAsync(cancel) is { } line ? await line.Running.Task.WaitAsync(cancel) : [];
+    /// <summary>Attempts whose end the present keeper will tell; starts a keeper when there is none.</summary>
+    public async Task<IReadOnlySet<string>> RunningAsync(CancellationToken cancel) =>
+        (await AskAsync(new KeeperRequest(0), cancel)).Running!.ToHashSet();
 
     /// <summary>Asks once more when the keeper is lost before it answered: starts and stops are idempotent by attempt id.</summary>
     /// <exception cref="IOException">The keeper could not do it, or was lost twice.</exception>
@@ -35,75 +28,27 @@ sealed partial class KeeperClient(KeeperPlace place, IReadOnlyList<string> comma
         KeeperNews news;
         try
         {
-            news = await AskOnceAsync(request, cancel);
+            news = await (await ConnectAsync(cancel)).AskAsync(request, cancel);
         }
         catch (IOException)
         {
-            news = await AskOnceAsync(request, cancel);
+            news = await (await ConnectAsync(cancel)).AskAsync(request, cancel);
         }
         return news.Error is { } error ? throw new IOException(error) : news;
     }
 
-    async Task<KeeperNews> AskOnceAsync(KeeperRequest request, CancellationToken cancel)
+    async Task<KeeperLine> ConnectAsync(CancellationToken cancel)
     {
-        var line = await ConnectAsync(cancel);
-        request = request with { Number = Interlocked.Increment(ref lastNumber) };
-        var answer = new TaskCompletionSource<KeeperNews>(TaskCreationOptions.RunContinuationsAsynchronously);
-        line.Answers[request.Number] = answer;
-        if (line.Broken)
-            throw new IOException("The keeper was lost.");
-        await writing.WaitAsync(cancel);
-        try
-        {
-            await KeeperFrames.WriteAsync(line.Stream, request, LocalJson.Default.KeeperRequest, cancel);
-        }
-        finally
-        {
-            writing.Release();
-        }
-        return await answer.Task.WaitAsync(cancel);
-    }
-
-    async Task<Connection> ConnectAsync(CancellationToken cancel)
-    {
-        if (connection is { Broken: false } line)
-            return line;
-        if (await TryConnectAsync(cancel) is { } there)
-            return there;
-        LogStarting(place.Folder);
-        place.Create();
-        var env = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!);
-        Spawn.Session([.. command, dataFolder], env, "/", place.Log);
-        var deadline = time.GetUtcNow() + Patience;
-        while (time.GetUtcNow() < deadline)
-        {
-            if (await TryConnectAsync(cancel) is { } started)
-                return started;
-            await Task.Delay(Poll, time, cancel);
-        }
-        throw new IOException($"The keeper did not come up in {Patience.TotalSeconds} s; its log is {place.Log}.");
-    }
-
-    async Task<Connection?> TryConnectAsync(CancellationToken cancel)
-    {
+        if (line is { Broken: false } open)
+            return open;
         await connecting.WaitAsync(cancel);
         try
         {
-            if (connection is { Broken: false } line)
-                return line;
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            try
-            {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(place.Socket), cancel);
-            }
-            catch (SocketException)
-            {
-                socket.Dispose();
-                return null;
-            }
-            connection = new(new NetworkStream(socket, ownsSocket: true));
-            _ = Task.Run(() => ListenAsync(connection), CancellationToken.None);
-            return connection;
+            if (line is { Broken: false } opened)
+                return opened;
+            line = await TryOpenAsync(cancel) ?? await StartAsync(cancel);
+            _ = TellWhenLostAsync(line);
+            return line;
         }
         finally
         {
@@ -111,61 +56,46 @@ sealed partial class KeeperClient(KeeperPlace place, IReadOnlyList<string> comma
         }
     }
 
-    async Task ListenAsync(Connection line)
+    Task<KeeperLine?> TryOpenAsync(CancellationToken cancel) => KeeperLine.TryOpenAsync(place, id => Ended?.Invoke(id), cancel);
+
+    async Task<KeeperLine> StartAsync(CancellationToken cancel)
     {
-        try
+        LogStarting(place.Folder);
+        var deadline = time.GetUtcNow() + Patience;
+        var keeper = new KeeperProcess(place, command);
+        while (time.GetUtcNow() < deadline)
         {
-            while (await KeeperFrames.ReadAsync(line.Stream, LocalJson.Default.KeeperNews, CancellationToken.None) is { } news)
-            {
-                if (news.Running is { } running)
-                    line.Running.TrySetResult([.. running]);
-                else if (news.Ended is { } ended)
-                    Ended?.Invoke(ended);
-                else if (news.Number is { } number && line.Answers.TryRemove(number, out var answer))
-                    answer.TrySetResult(news);
-            }
+            // Ended: it found another one, which may itself be about to end.
+            var gaveWay = keeper.Ended.IsCompleted;
+            if (await TryOpenAsync(cancel) is { } started)
+                return started;
+            if (gaveWay)
+                keeper = new KeeperProcess(place, command);
+            await Task.Delay(gaveWay ? 10 * Poll : Poll, time, cancel);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ObjectDisposedException)
-        {
-            if (!closing)
-                LogLost(e);
-        }
-        line.Break();
+        throw new IOException($"The keeper, which runs the steps, did not come up in {Patience.TotalSeconds} s; its log is {place.Log}.");
+    }
+
+    async Task TellWhenLostAsync(KeeperLine open)
+    {
+        await open.Listening;
         if (closing)
             return;
+        LogLost();
         Lost?.Invoke();
     }
 
     public async ValueTask DisposeAsync()
     {
         closing = true;
-        if (connection is { } line)
-            await line.Stream.DisposeAsync();
+        if (line is { } open)
+            await open.DisposeAsync();
         connecting.Dispose();
-        writing.Dispose();
-    }
-
-    sealed class Connection(Stream stream)
-    {
-        public Stream Stream { get; } = stream;
-        public bool Broken { get; private set; }
-        public TaskCompletionSource<IReadOnlyCollection<string>> Running { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        public ConcurrentDictionary<long, TaskCompletionSource<KeeperNews>> Answers { get; } = new();
-
-        public void Break()
-        {
-            Broken = true;
-            var lost = new IOException("The keeper was lost.");
-            Running.TrySetException(lost);
-            _ = Running.Task.Exception;
-            foreach (var answer in Answers.Values)
-                answer.TrySetException(lost);
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Starting the keeper of {Folder}.")]
     partial void LogStarting(string folder);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The line to the keeper broke.")]
-    partial void LogLost(Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The line to the keeper broke; its steps are watched by their locks.")]
+    partial void LogLost();
 }

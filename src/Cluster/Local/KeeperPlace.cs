@@ -1,37 +1,34 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Net.Sockets;
 
 namespace AiPlatform.Cluster.Local;
 
 /// <summary>Where the keeper of a data folder is met.</summary>
-sealed class KeeperPlace
+sealed class KeeperPlace(string dataFolder)
 {
-    // sun_path has 108 bytes with its closing zero.
-    const int LongestSocketPath = 100;
+    const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    const string SocketName = "socket";
 
-    public KeeperPlace(string dataFolder)
-    {
-        Folder = Path.Combine(Path.GetFullPath(dataFolder), "keeper");
-        Socket = Path.Combine(Folder, "socket");
-        if (Encoding.UTF8.GetByteCount(Socket) > LongestSocketPath)
-        {
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Folder)))[..24];
-            Socket = Path.Combine(Path.GetTempPath(), $"ai-platform-{hash}", "socket");
-        }
-    }
-
-    public string Folder { get; }
-    public string Socket { get; }
+    public string Folder { get; } = Path.Combine(Path.GetFullPath(dataFolder), "keeper");
     public string Lock => Path.Combine(Folder, "lock");
     public string Log => Path.Combine(Folder, "log");
 
-    public void Create()
+    public void Create() => Directory.CreateDirectory(Folder, Mine);
+
+    /// <summary>The socket through a descriptor of its folder: an address has 108 bytes, the path of a data folder may have more.</summary>
+    public SocketAddress OpenAddress()
     {
-        const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        Directory.CreateDirectory(Folder, mine);
-        var socketFolder = Directory.CreateDirectory(Path.GetDirectoryName(Socket)!, mine);
-        // In a shared temporary folder somebody else may have made it first.
-        if ((socketFolder.UnixFileMode & ~mine) != 0)
-            throw new IOException($"{socketFolder.FullName} can be opened by others; remove it and start again.");
+        var folder = Native.open(Folder, Native.O_PATH | Native.O_CLOEXEC, 0);
+        return new(folder, new UnixDomainSocketEndPoint($"/proc/self/fd/{folder}/{SocketName}"));
+    }
+
+    /// <summary>Only the owner of the data folder may talk to its keeper.</summary>
+    public void Protect() => File.SetUnixFileMode(Path.Combine(Folder, SocketName), Mine & ~UnixFileMode.UserExecute);
+
+    public void RemoveSocket() => File.Delete(Path.Combine(Folder, SocketName));
+
+    /// <param name="EndPoint">Good as long as this is not disposed.</param>
+    public sealed record SocketAddress(int Folder, UnixDomainSocketEndPoint EndPoint) : IDisposable
+    {
+        public void Dispose() => _ = Native.close(Folder);
     }
 }

@@ -23,14 +23,16 @@ public static class KeeperProgram
         var held = Native.open(place.Lock, Native.O_RDWR | Native.O_CREAT | Native.O_CLOEXEC, 0x180);
         if (held < 0 || Native.flock(held, Native.LOCK_EX | Native.LOCK_NB) != 0)
             return 0;
-        File.Delete(place.Socket);
+        place.RemoveSocket();
+        using var address = place.OpenAddress();
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(place.Socket));
-        File.SetUnixFileMode(place.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        listener.Bind(address.EndPoint);
+        place.Protect();
         listener.Listen();
         using var keeper = new Keeper(TimeProvider.System);
         new KeeperServer(keeper, listener, idle).ServeAsync().GetAwaiter().GetResult();
-        File.Delete(place.Socket);
+        keeper.Sweep();
+        place.RemoveSocket();
         return 0;
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AiPlatform.Cluster.Local;
 
-/// <summary>What the console asks of the keeper. <see cref="Start"/> or <see cref="Stop"/>; the answer carries the same number.</summary>
+/// <summary>What the console asks of the keeper: to start, to stop, or else what runs. The answer carries the same number.</summary>
 sealed record KeeperRequest(long Number, KeeperStart? Start = null, KeeperStop? Stop = null);
 
 /// <param name="Argv">Program and arguments; the program by its absolute path.</param>
@@ -13,11 +13,13 @@ sealed record KeeperStart(
     string AttemptId, string Directory, IReadOnlyList<string> Argv, IReadOnlyDictionary<string, string> Env, string WorkingDirectory,
     IReadOnlyList<string> Groups, long? MemoryLimitBytes);
 
-sealed record KeeperStop(string AttemptId, double GraceSeconds);
+/// <param name="Directory">Of the attempt: it may be one that an earlier keeper started.</param>
+sealed record KeeperStop(string AttemptId, string Directory, IReadOnlyList<string> Groups, double GraceSeconds);
 
-/// <summary>What the keeper says: an answer (with <see cref="Number"/>), its steps (first of all), or that one ended.</summary>
-/// <param name="Error">Of an answer: why it could not be done.</param>
-/// <param name="Claimed">Of an answer to a start: it was started, or fenced, before; nothing was done.</param>
+/// <summary>What the keeper says: an answer (with <see cref="Number"/>), or that an attempt ended.</summary>
+/// <param name="Error">Why it could not be done.</param>
+/// <param name="Claimed">Answer to a start: it was started, or fenced, before; nothing was done.</param>
+/// <param name="Running">The attempts whose end it will tell.</param>
 sealed record KeeperNews(
     long? Number = null, string? Error = null, bool Claimed = false, int? Pid = null, DateTimeOffset? StartedAt = null,
     IReadOnlyList<string>? Running = null, string? Ended = null);

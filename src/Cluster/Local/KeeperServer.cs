@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Text.Json;
 using System.Threading.Channels;
 
 namespace AiPlatform.Cluster.Local;
@@ -9,6 +10,7 @@ sealed class KeeperServer(Keeper keeper, Socket listener, TimeSpan idle)
 {
     readonly ConcurrentDictionary<Channel<KeeperNews>, bool> clients = new();
 
+    /// <summary>Ends when there was neither a console nor a step for the idle time.</summary>
     public async Task ServeAsync()
     {
         keeper.Ended += id =>
@@ -36,21 +38,23 @@ sealed class KeeperServer(Keeper keeper, Socket listener, TimeSpan idle)
     {
         await using var stream = new NetworkStream(socket, ownsSocket: true);
         var news = Channel.CreateUnbounded<KeeperNews>();
-        // First to listen, then to tell what runs: an end between the two is told twice rather than never.
         clients[news] = true;
-        news.Writer.TryWrite(new KeeperNews(Running: keeper.Running));
         var writing = WriteAsync(stream, news.Reader);
         try
         {
             while (await KeeperFrames.ReadAsync(stream, LocalJson.Default.KeeperRequest, CancellationToken.None) is { } request)
-                news.Writer.TryWrite(Answer(request));
+                // Side by side: each start waits for the disk.
+                _ = Task.Run(() => news.Writer.TryWrite(Answer(request)));
         }
-        catch (Exception e) when (e is IOException or InvalidDataException)
+        catch (Exception e) when (e is IOException or InvalidDataException or JsonException)
         {
-            // The console is gone; its steps go on.
+            // The console is gone, or not a console; the steps go on.
         }
-        clients.TryRemove(news, out _);
-        news.Writer.TryComplete();
+        finally
+        {
+            clients.TryRemove(news, out _);
+            news.Writer.TryComplete();
+        }
         await writing;
     }
 
@@ -59,9 +63,9 @@ sealed class KeeperServer(Keeper keeper, Socket listener, TimeSpan idle)
         try
         {
             if (request.Stop is { } stop)
-                keeper.Stop(stop.AttemptId, TimeSpan.FromSeconds(stop.GraceSeconds));
+                keeper.Stop(stop);
             if (request.Start is not { } start)
-                return new(request.Number);
+                return new(request.Number, Running: keeper.Running);
             var started = keeper.Start(start);
             return new(request.Number, Claimed: started is null, Pid: started?.Pid, StartedAt: started?.At);
         }

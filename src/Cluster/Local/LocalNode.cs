@@ -18,7 +18,7 @@ public sealed class LocalNode
     public LocalNode(IOptions<EngineOptions> engine, IOptions<LocalOptions> options, NvidiaSmi gpus)
     {
         (this.engine, this.options, this.gpus) = (engine.Value, options.Value, gpus);
-        Cgroup = new("ai-platform-" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(
+        Cgroup = Cgroup.OfThisMachine("ai-platform-" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(
             System.Text.Encoding.UTF8.GetBytes(Path.GetFullPath(engine.Value.DataFolder))))[..12]);
         lastCpu = ProcFiles.Cpu(File.ReadLines("/proc/stat").First());
     }
@@ -30,7 +30,7 @@ public sealed class LocalNode
     public async ValueTask<IReadOnlyList<NodeInfo>> ObserveAsync(CancellationToken cancel)
     {
         var found = await gpus.ReadAsync(cancel);
-        var memory = ProcFiles.Memory(await File.ReadAllTextAsync("/proc/meminfo", cancel));
+        var memory = MemoryHere(ProcFiles.Memory(await File.ReadAllTextAsync("/proc/meminfo", cancel)));
         Directory.CreateDirectory(engine.DataFolder);
         var disk = new DriveInfo(engine.DataFolder);
         var messages = new List<string>();
@@ -48,6 +48,11 @@ public sealed class LocalNode
                 Cgroup.Missing.Count == 0 ? LimitEnforcement.Enforced : LimitEnforcement.Watched, messages),
         ];
     }
+
+    /// <summary>In a container the limit of the container is what there is.</summary>
+    (long Total, long Available) MemoryHere((long Total, long Available) machine) => Cgroup.MemoryOfThisProcess() is { } mine && mine.Limit < machine.Total
+        ? (mine.Limit, Math.Max(0, Math.Min(machine.Available, mine.Limit - mine.Used)))
+        : machine;
 
     static Dictionary<string, string> Labels() => new()
     {

@@ -7,18 +7,17 @@ static partial class Native
 {
     public const int SIGKILL = 9;
     public const int SIGTERM = 15;
+    public const int LOCK_SH = 1;
     public const int LOCK_EX = 2;
     public const int LOCK_NB = 4;
     public const int O_RDONLY = 0;
     public const int O_WRONLY = 1;
     public const int O_RDWR = 2;
     public const int O_CREAT = 0x40;
-    public const int O_EXCL = 0x80;
     public const int O_APPEND = 0x400;
     public const int O_CLOEXEC = 0x80000;
+    public const int O_PATH = 0x200000;
     public const int EINTR = 4;
-    public const int EEXIST = 17;
-    public const int ECHILD = 10;
     public const short POSIX_SPAWN_SETSIGDEF = 0x04;
     public const short POSIX_SPAWN_SETSIGMASK = 0x08;
     public const short POSIX_SPAWN_SETSID = 0x80;
@@ -37,6 +36,14 @@ static partial class Native
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int kill(int pid, int signal);
+
+    // By number, for older C libraries have no functions for them; the numbers are the same on every architecture.
+    public static long pidfd_open(int pid) => syscall(434, pid, 0, 0, 0);
+
+    public static long pidfd_send_signal(int handle, int signal) => syscall(424, handle, signal, 0, 0);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial long syscall(long number, long a, long b, long c, long d);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int wait4(int pid, out int status, int options, out RUsage usage);

@@ -33,12 +33,12 @@ static partial class StepScript
     public static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
     /// <summary>
-    /// <c>python train.py</c> becomes ranks of it. Underscored options: older versions know no others.
+    /// <c>python train.py</c> and <c>python -m package.train</c> become ranks of it. Underscored options: older versions know no others.
     /// No restarts inside the launcher: retries have one owner, the engine.
     /// </summary>
     static string WithRanks(string command, RankPlan ranks) =>
-        PythonCall().Replace(command, $"torchrun --standalone --nproc_per_node={ranks.ProcessesPerNode} --max_restarts=0 ", 1);
+        PythonCall().Replace(command, $"torchrun --standalone --nproc_per_node={ranks.ProcessesPerNode} --max_restarts=0 $1", 1);
 
-    [GeneratedRegex(@"^\s*python3?\s+(?!-)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\s*python3?\s+(?:-u\s+)?(-m\s+)?(?!-)", RegexOptions.None, 1000)]
     private static partial Regex PythonCall();
 }

@@ -13,6 +13,11 @@ public sealed class FolderContentStore : IContentStore
     const string FilePrefix = "sha256:";
     const string TreePrefix = "tree:";
     const int BufferSize = 128 * 1024;
+    const UnixFileMode Everyone = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>Small files wait for the disk, not for the processor.</summary>
+    const int SideBySide = 8;
     readonly string root;
 
     public FolderContentStore(IOptions<EngineOptions> options) : this(options.Value.StoreFolder)
@@ -24,18 +29,17 @@ public sealed class FolderContentStore : IContentStore
     public async Task<StoredContent> PutAsync(string path, CancellationToken cancel)
     {
         if (!Directory.Exists(path))
-            return await PutFileAsync(path, cancel);
-        var manifest = new List<StoredFile>();
-        foreach (var file in FolderWalk.Files(path))
+            return await PutFileAsync(RealPath.Of(path) ?? path, cancel);
+        var found = FolderWalk.Files(path);
+        var stored = new StoredFile[found.Count];
+        await Parallel.ForAsync(0, found.Count, With(cancel), async (i, stop) =>
         {
-            var stored = await PutFileAsync(file.FullPath, cancel);
-            manifest.Add(new(file.RelativePath, stored.Digest, stored.SizeBytes, file.Executable));
-        }
-        var text = ContentManifest.Write(manifest);
-        var bytes = Encoding.UTF8.GetBytes(text);
-        using var content = new MemoryStream(bytes);
-        var (hash, _) = await StoreAsync(content, cancel);
-        return new(TreePrefix + hash, manifest.Sum(f => f.SizeBytes), manifest.Count, true);
+            var (hash, size) = await StoreFileAsync(found[i].FullPath, stop);
+            stored[i] = new(found[i].RelativePath, FilePrefix + hash, size, found[i].Executable);
+        });
+        using var manifest = new MemoryStream(Encoding.UTF8.GetBytes(ContentManifest.Write(stored)));
+        var (tree, _) = await StoreAsync(manifest, cancel);
+        return new(TreePrefix + tree, stored.Sum(f => f.SizeBytes), stored.Length, true);
     }
 
     public async Task<StoredContent> PutAsync(Stream content, CancellationToken cancel)
@@ -46,47 +50,62 @@ public sealed class FolderContentStore : IContentStore
 
     public async Task MaterializeAsync(string digest, string path, CancellationToken cancel)
     {
-        if (!digest.StartsWith(TreePrefix, StringComparison.Ordinal))
+        var place = Find(digest);
+        if (!IsTree(digest))
         {
-            Copy(digest, path, executable: false);
+            Copy(place, path, IsExecutable(place));
             return;
         }
-        Directory.CreateDirectory(path);
-        foreach (var file in await ReadManifestAsync(digest, cancel))
+        var folder = Directory.CreateDirectory(path).FullName;
+        await Parallel.ForEachAsync(ContentManifest.Read(await File.ReadAllTextAsync(place, cancel)), With(cancel), (file, _) =>
         {
-            cancel.ThrowIfCancellationRequested();
-            Copy(file.Digest, Path.Combine(path, file.Path), file.Executable);
-        }
+            var target = Path.GetFullPath(Path.Combine(folder, file.Path));
+            if (target == folder || !RealPath.IsInside(folder, target))
+                throw new InvalidDataException($"The folder {digest} names a path out of itself: {file.Path}.");
+            Copy(Find(file.Digest), target, file.Executable);
+            return ValueTask.CompletedTask;
+        });
     }
 
-    public Stream OpenRead(string digest) => digest.StartsWith(FilePrefix, StringComparison.Ordinal) && File.Exists(PathOf(digest))
-        ? new FileStream(PathOf(digest), FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous)
-        : throw new NotFoundException("content", digest);
+    public Stream OpenRead(string digest) => IsTree(digest)
+        ? throw new NotFoundException("content", digest)
+        : new FileStream(Find(digest), FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous);
 
     public IReadOnlyList<StoredFile> List(string digest)
     {
-        if (!File.Exists(PathOf(digest)))
-            throw new NotFoundException("content", digest);
-        return digest.StartsWith(TreePrefix, StringComparison.Ordinal)
-            ? ContentManifest.Read(File.ReadAllText(PathOf(digest)))
-            : [new("", digest, new FileInfo(PathOf(digest)).Length, false)];
+        var place = Find(digest);
+        return IsTree(digest) ? ContentManifest.Read(File.ReadAllText(place)) : [new("", digest, new FileInfo(place).Length, IsExecutable(place))];
     }
 
     async Task<StoredContent> PutFileAsync(string path, CancellationToken cancel)
     {
-        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferSize, FileOptions.SequentialScan);
-        var (hash, size) = await StoreAsync(content, cancel);
+        var (hash, size) = await StoreFileAsync(path, cancel);
+        // A file alone has no manifest to say it: its place in the store remembers that it was a program.
+        if ((File.GetUnixFileMode(path) & UnixFileMode.UserExecute) != 0)
+            File.SetUnixFileMode(PlaceOf(hash), Everyone | Executable);
         return new(FilePrefix + hash, size, 1, false);
     }
 
+    async Task<(string Hash, long Size)> StoreFileAsync(string path, CancellationToken cancel)
+    {
+        await using var file = PlainFile.OpenRead(path);
+        // Most of a source is there from the last time: reading is cheaper than writing.
+        var known = await SHA256.HashDataAsync(file, cancel);
+        if (new FileInfo(PlaceOf(Convert.ToHexStringLower(known))) is { Exists: true } there && there.Length == file.Length)
+            return (Convert.ToHexStringLower(known), there.Length);
+        file.Position = 0;
+        return await StoreAsync(file, cancel);
+    }
+
+    /// <exception cref="RefusedException">The disk is full.</exception>
     async Task<(string Hash, long Size)> StoreAsync(Stream content, CancellationToken cancel)
     {
         var temporary = Path.Combine(root, "tmp", Path.GetRandomFileName());
-        Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
             var (hash, size) = await WriteAsync(content, temporary, cancel);
-            var place = PathOf(FilePrefix + hash);
+            var place = PlaceOf(hash);
             if (!File.Exists(place))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(place)!);
@@ -94,6 +113,10 @@ public sealed class FolderContentStore : IContentStore
                 File.Move(temporary, place, overwrite: true);
             }
             return (hash, size);
+        }
+        catch (IOException e) when (DiskFull.Is(e))
+        {
+            throw new RefusedException("disk-full", $"The disk of {root} is full, so nothing more can be stored. Free some space and try again.");
         }
         finally
         {
@@ -113,31 +136,33 @@ public sealed class FolderContentStore : IContentStore
             await file.WriteAsync(buffer.AsMemory(0, read), cancel);
         }
         file.Flush(flushToDisk: true);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        File.SetUnixFileMode(path, Everyone);
         return (Convert.ToHexStringLower(sha.GetHashAndReset()), size);
     }
 
-    async Task<IReadOnlyList<StoredFile>> ReadManifestAsync(string digest, CancellationToken cancel) => File.Exists(PathOf(digest))
-        ? ContentManifest.Read(await File.ReadAllTextAsync(PathOf(digest), cancel))
-        : throw new NotFoundException("content", digest);
-
-    void Copy(string digest, string path, bool executable)
+    static void Copy(string place, string path, bool executable)
     {
-        if (!File.Exists(PathOf(digest)))
-            throw new NotFoundException("content", digest);
         if (Path.GetDirectoryName(path) is { Length: > 0 } parent)
             Directory.CreateDirectory(parent);
         File.Delete(path);
-        File.Copy(PathOf(digest), path);
-        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        File.SetUnixFileMode(path, executable ? mode | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : mode);
+        File.Copy(place, path);
+        File.SetUnixFileMode(path, Everyone | UnixFileMode.UserWrite | (executable ? Executable : UnixFileMode.None));
     }
 
-    string PathOf(string digest)
+    string Find(string digest)
     {
-        var hash = digest[(digest.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        return hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower)
-            ? Path.Combine(root, hash[..2], hash[2..])
+        var prefix = IsTree(digest) ? TreePrefix : FilePrefix;
+        var hash = digest.StartsWith(prefix, StringComparison.Ordinal) ? digest[prefix.Length..] : "";
+        return hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower) && File.Exists(PlaceOf(hash))
+            ? PlaceOf(hash)
             : throw new NotFoundException("content", digest);
     }
+
+    string PlaceOf(string hash) => Path.Combine(root, hash[..2], hash[2..]);
+
+    static bool IsTree(string digest) => digest.StartsWith(TreePrefix, StringComparison.Ordinal);
+
+    static bool IsExecutable(string place) => (File.GetUnixFileMode(place) & UnixFileMode.UserExecute) != 0;
+
+    static ParallelOptions With(CancellationToken cancel) => new() { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancel };
 }

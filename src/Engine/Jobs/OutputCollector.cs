@@ -13,15 +13,17 @@ public static class OutputCollector
 
     /// <param name="work">The working directory.</param>
     /// <param name="valuesFile">The file of <c>key=value</c> lines, or one JSON object; may be missing.</param>
+    /// <exception cref="RefusedException">The disk of the store is full: nothing is wrong with the step, and it may be collected later.</exception>
     public static async Task<CollectedOutputs> CollectAsync(
         IContentStore store, string work, IReadOnlyList<JobOutput> outputs, string valuesFile, CancellationToken cancel)
     {
         var artifacts = new List<JobArtifact>();
         foreach (var output in outputs)
         {
-            var path = Path.GetFullPath(Path.Combine(work, output.Path));
-            if (!path.StartsWith(Path.GetFullPath(work) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                return Failed($"Output {output.Name}: {output.Path} is outside the working directory.");
+            // The step may have made links of any part of the path.
+            var path = RealPath.Of(Path.Combine(work, output.Path));
+            if (path is null || !RealPath.IsInside(RealPath.Of(work)!, path))
+                return Failed($"Output {output.Name}: {output.Path} is, or leads, outside the working directory. Copy the content there.");
             if (!Path.Exists(path))
             {
                 if (output.Optional)
@@ -33,7 +35,7 @@ public static class OutputCollector
                 var stored = await store.PutAsync(path, cancel);
                 artifacts.Add(new(output.Name, output.Path, output.Type, stored.Digest, stored.SizeBytes, stored.IsFolder));
             }
-            catch (JobRefusedException e)
+            catch (Exception e) when (e is JobRefusedException or UnauthorizedAccessException || (e is IOException && !DiskFull.Is(e)))
             {
                 return Failed($"Output {output.Name} can't be kept: {e.Message}");
             }
@@ -48,11 +50,24 @@ public static class OutputCollector
         values = [];
         if (!File.Exists(file))
             return null;
-        if (new FileInfo(file).Length > LargestValuesFile)
-            return "The outputs file is larger than 1 MiB; keep large results as files among the step's outputs.";
-        var text = File.ReadAllText(file);
-        if (text.TrimStart().StartsWith('{'))
-            return ReadJson(text, values);
+        string text;
+        try
+        {
+            using var reader = new StreamReader(PlainFile.OpenRead(file));
+            if (reader.BaseStream.Length > LargestValuesFile)
+                return "The outputs file is larger than 1 MiB; keep large results as files among the step's outputs.";
+            text = reader.ReadToEnd();
+        }
+        catch (Exception e) when (e is JobRefusedException or IOException)
+        {
+            return "The outputs file can't be read: " + e.Message;
+        }
+        var problem = text.TrimStart().StartsWith('{') ? ReadJson(text, values) : ReadLines(text, values);
+        return problem ?? (values.Count > MostValues ? $"The outputs file has more than {MostValues:N0} keys; keep large results as files among the step's outputs." : null);
+    }
+
+    static string? ReadLines(string text, Dictionary<string, string> values)
+    {
         foreach (var line in text.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0))
         {
             var equals = line.IndexOf('=', StringComparison.Ordinal);
@@ -60,7 +75,7 @@ public static class OutputCollector
                 return $"The outputs file has a line that is not key=value: '{(line.Length > 80 ? line[..80] + "…" : line)}'.";
             values[line[..equals]] = line[(equals + 1)..];
         }
-        return values.Count > MostValues ? $"The outputs file has more than {MostValues} keys." : null;
+        return null;
     }
 
     static string? ReadJson(string text, Dictionary<string, string> values)
