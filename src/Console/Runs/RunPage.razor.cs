@@ -12,7 +12,7 @@ namespace AiPlatform.Console.Runs;
 public sealed partial class RunPage : IDisposable
 {
     const double CardHeight = 60;
-    const double GraphMargin = 96;
+    const double GraphMargin = 72;
 
     CancellationTokenSource left = new();
     PipelineCanvas? graph;
@@ -124,7 +124,7 @@ public sealed partial class RunPage : IDisposable
         canvas = FixedCanvas.Of(pipeline.Version);
         var nodes = canvas.Current.Graph.Nodes;
         var drawn = nodes.Count == 0 ? 0 : nodes.Max(n => n.Y) - nodes.Min(n => n.Y) + CardHeight;
-        graphHeight = Math.Clamp(Math.Round(drawn + GraphMargin), 180, 360);
+        graphHeight = Math.Clamp(Math.Round(drawn + GraphMargin), 170, 340);
     }
 
     async Task ShowChosenAsync()
