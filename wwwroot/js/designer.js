@@ -4,6 +4,7 @@
  */
 
 const pause = 300;
+const longPaste = 20_000;
 
 /**
  * @param {HTMLTextAreaElement} area
@@ -44,6 +45,7 @@ class Editor {
     this.#gutter = gutter;
     this.#dotnet = dotnet;
     area.addEventListener('input', () => this.#typed());
+    area.addEventListener('paste', (event) => this.#pasted(event));
     area.addEventListener('scroll', () => this.#scrolled());
   }
 
@@ -77,6 +79,15 @@ class Editor {
     clearTimeout(this.#timer);
   }
 
+  /** A browser takes seconds to type a long text in. @param {ClipboardEvent} event */
+  #pasted(event) {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (text.length < longPaste || this.#area.readOnly) return;
+    event.preventDefault();
+    this.#area.setRangeText(text.replaceAll('\r\n', '\n'), this.#area.selectionStart, this.#area.selectionEnd, 'end');
+    this.#typed();
+  }
+
   #typed() {
     this.#number();
     clearTimeout(this.#timer);
@@ -96,12 +107,15 @@ class Editor {
     const count = this.#area.value.split('\n').length;
     if (count === this.#lines) return;
     this.#lines = count;
-    this.#gutter.replaceChildren(...Array.from({ length: count }, (_, i) => {
-      const number = document.createElement('span');
-      number.textContent = String(i + 1);
-      if (this.#wrong.has(i + 1)) number.className = 'wrong';
-      return number;
-    }));
+    const numbers = document.createElement('div');
+    numbers.textContent = Array.from({ length: count }, (_, i) => i + 1).join('\n');
+    const marks = [...this.#wrong].filter((line) => line <= count).map((line) => {
+      const mark = document.createElement('span');
+      mark.textContent = String(line);
+      mark.style.top = `calc(var(--line) * ${line - 1} + var(--pad))`;
+      return mark;
+    });
+    this.#gutter.replaceChildren(numbers, ...marks);
     this.#scrolled();
   }
 

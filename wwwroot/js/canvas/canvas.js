@@ -109,8 +109,11 @@ class Canvas {
       if (event.target instanceof Element && event.target.closest('[data-cv-control]')) return;
       // The card under the pointer would take the focus from the list.
       event.preventDefault();
+      this.#root.classList.remove('cv-keys');
       this.#list.focus({ preventScroll: true });
     });
+    // The focus is only drawn for those who use keys.
+    this.#root.addEventListener('keyup', () => this.#root.classList.add('cv-keys'), true);
     for (const type of ['focus', 'blur'])
       this.#list.addEventListener(type, () => {
         this.#scene.focused = type === 'focus';
