@@ -5,6 +5,9 @@ namespace AiPlatform.Console.Shared;
 /// <summary>Numbers and times as people read them.</summary>
 public static class Words
 {
+    /// <summary>1023.95 would be written as 1024.</summary>
+    const double LeastOfNextUnit = 1023.5;
+
     public static string Absolute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Ago(TimeSpan ago) => ago switch
@@ -20,8 +23,10 @@ public static class Words
     public static string Duration(TimeSpan duration) => duration switch
     {
         { TotalSeconds: < 0 } => "0 s",
-        { TotalMilliseconds: < 1000 } => FormattableString.Invariant($"{duration.TotalMilliseconds:0} ms"),
-        { TotalMinutes: < 1 } => FormattableString.Invariant($"{duration.TotalSeconds:0.0} s"),
+        // What would be rounded up to the next unit is told in that unit.
+        { TotalMilliseconds: < 999.5 } => FormattableString.Invariant($"{duration.TotalMilliseconds:0} ms"),
+        { TotalSeconds: < 9.95 } => FormattableString.Invariant($"{duration.TotalSeconds:0.0} s"),
+        { TotalSeconds: < 60 } => FormattableString.Invariant($"{Math.Floor(duration.TotalSeconds):0} s"),
         { TotalHours: < 1 } => $"{duration.Minutes} min {duration.Seconds:00} s",
         { TotalDays: < 1 } => $"{duration.Hours} h {duration.Minutes:00} min",
         _ => $"{(int)duration.TotalDays} d {duration.Hours} h",
@@ -32,7 +37,7 @@ public static class Words
         string[] units = ["B", "KiB", "MiB", "GiB", "TiB"];
         double value = bytes;
         var unit = 0;
-        for (; value >= 1024 && unit < units.Length - 1; unit++)
+        for (; value >= LeastOfNextUnit && unit < units.Length - 1; unit++)
             value /= 1024;
         return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(unit == 0 || value >= 100 ? "0" : "0.0", CultureInfo.InvariantCulture)} {units[unit]}");
     }
