@@ -16,7 +16,7 @@
   new MutationObserver(apply).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
   apply();
 
-  window.aipTheme = {
+  /** @type {any} */ (window).aipTheme = {
     get: chosen,
     /** @param {'light' | 'dark' | 'system'} theme */
     set(theme) {

@@ -25,6 +25,12 @@ test('Wrapped lines fill as many rows as their columns need, empty ones one', ()
   assert.equal(rows.count, 7);
 });
 
+test('A huge line reserves rows only for the part that is shown', () => {
+  const { rows } = lines('x'.repeat(300_000) + '\nend\n');
+  rows.wrap(64);
+  assert.equal(rows.first(1), 1025);
+});
+
 test('A last line that grows moves those that come after it', () => {
   const { index, rows } = lines('a\nbbb');
   rows.wrap(10);

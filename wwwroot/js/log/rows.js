@@ -1,6 +1,10 @@
+import { MOST_LINE } from './text.js';
+
 export const ROW = 18;
 /** Chromium draws no element higher than 33,554,428 px; Firefox less than 17,895,698. */
 const MOST_HEIGHT = 16_000_000;
+/** Of a huge line a part is shown, and a note of how much there is. */
+const MOST_WIDTH = MOST_LINE + 64;
 
 /**
  * Which rows the lines fill: one each, or as many as their columns need where lines are wrapped.
@@ -32,7 +36,7 @@ export class Rows {
 
   /** Rows of a line. @param {number} line */
   height(line) {
-    return this.#columns ? Math.max(1, Math.ceil(this.#index.width(line) / this.#columns)) : 1;
+    return this.#columns ? Math.max(1, Math.ceil(Math.min(this.#index.width(line), MOST_WIDTH) / this.#columns)) : 1;
   }
 
   /** @param {number} line */
