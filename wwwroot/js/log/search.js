@@ -25,8 +25,9 @@ export async function find(index, read, query, first, signal) {
     const end = batchEnd(index, line, lines);
     const text = decoder.decode(await read(index.start(line), index.end(end - 1)));
     if (signal.aborted) return { hits: [], next: first };
-    const parts = text.split('\n');
-    for (let i = 0; line + i < end && hits.length < MOST_HITS; i++)
+    // Most parts of a log hold no hit: then its lines need not be looked at one by one.
+    const parts = text.includes('\u001b') || text.toLowerCase().includes(wanted) ? text.split('\n') : [];
+    for (let i = 0; i < parts.length && line + i < end && hits.length < MOST_HITS; i++)
       if (plain(lastWritten(parts[i])).toLowerCase().includes(wanted)) hits.push(line + i);
     line = end;
   }
