@@ -25,17 +25,19 @@ install_tools() {
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
 }
 
-# Reads the summary that a test program prints and adds it up; a program that ran no test has failed.
+# Adds up what a part ran; a part that failed without a failed test (a build error, no test at all) counts as one failure.
 count() {
-  local name=$1 log=$2 code=$3 p f s
-  p=$(awk '/^ *succeeded:/{n=$2} END{print n+0}' "$log")
-  f=$(awk '/^ *failed:/{n=$2} END{print n+0}' "$log")
-  s=$(awk '/^ *skipped:/{n=$2} END{print n+0}' "$log")
+  local name=$1 code=$2 p=${3:-0} f=${4:-0} s=${5:-0}
   if [ "$code" -ne 0 ] && [ "$f" -eq 0 ]; then
     echo "$name ended with code $code." >&2
     f=1
   fi
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+}
+
+# One number of the summary that dotnet test prints at its end.
+summary() {
+  awk -v word="$1:" '$1 == word {n = $2} END {print n + 0}' "$2"
 }
 
 dotnet_tests() {
@@ -44,15 +46,19 @@ dotnet_tests() {
   echo "== $project"
   dotnet test --project "tests/$project" -c Release --no-build --no-ansi --results-directory "$RESULTS" \
     --minimum-expected-tests "$least" "$@" 2>&1 | tee "$RESULTS/$project.log" || code=$?
-  count "$project" "$RESULTS/$project.log" "$code"
+  local log="$RESULTS/$project.log"
+  count "$project" "$code" "$(summary succeeded "$log")" "$(summary failed "$log")" "$(summary skipped "$log")"
 }
 
 javascript_tests() {
-  [ -x tests/js/run.sh ] || return 0
   echo "== JavaScript"
-  local code=0
-  tests/js/run.sh 2>&1 | tee "$RESULTS/js.log" || code=$?
-  count "JavaScript" "$RESULTS/js.log" "$code"
+  local code=0 numbers
+  tests/js/run.sh >"$RESULTS/js.log" 2>&1 || code=$?
+  numbers=$(tail -n 1 "$RESULTS/js.log" | sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p')
+  [ "$code" -eq 0 ] && [ -n "$numbers" ] || cat "$RESULTS/js.log"
+  echo "${numbers:-nothing ran}" | awk '{print "   passed, failed, skipped: " $0}'
+  # shellcheck disable=SC2086 # three numbers
+  count "JavaScript" "$([ -n "$numbers" ] && echo "$code" || echo 1)" $numbers
 }
 
 # Lines of Engine and Cluster that the unit tests ran; generated code and migrations don't count.
