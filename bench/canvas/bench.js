@@ -42,10 +42,14 @@ async function measure(count) {
   const root = host.querySelector('.cv-root');
   const at = (type, x, y, more = {}) => root.dispatchEvent(new PointerEvent(type, { pointerId: 1, bubbles: true, clientX: x, clientY: y, ...more }));
   root.setPointerCapture = () => {};
+  const world = root.querySelector('.cv-world');
   const pan = async () => {
+    const before = world.style.transform;
     at('pointerdown', 600, 20, { buttons: 1 });
     const times = await frames(90, (i) => at('pointermove', 600 + 260 * Math.sin(i / 9), 20 + 160 * Math.sin(i / 7)));
+    const moved = world.style.transform;
     at('pointerup', 600, 20);
+    if (moved === before) throw new Error('Nothing moved: the figures would mean nothing.');
     return times;
   };
   result.panWholeGraph = await pan();

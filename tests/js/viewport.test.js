@@ -33,7 +33,7 @@ test('Fit shows the whole rectangle, centred, never larger than life', () => {
   const seen = v.visible();
   assert.ok(seen.x <= rect.x && seen.x + seen.w >= rect.x + rect.w && seen.y <= rect.y && seen.y + seen.h >= rect.y + rect.h);
   near(seen.x + seen.w / 2, 1000);
-  near(seen.y + seen.h / 2, 300);
+  near(v.toScreen(1000, 300)[1], (600 - 48) / 2);
   v.fit({ x: 0, y: 0, w: 10, h: 10 });
   assert.equal(v.k, 1);
 });

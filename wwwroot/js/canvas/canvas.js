@@ -1,16 +1,18 @@
 import { Announcer } from './announcer.js';
-import { cardRect, DETAIL_ZOOM, overlaps } from './card.js';
+import { cardRect, DETAIL_ZOOM } from './card.js';
 import { Cards } from './cards.js';
 import { Commits, send } from './commits.js';
 import { Controls } from './controls.js';
-import { element, stylesheet } from './dom.js';
+import { stylesheet } from './dom.js';
 import { applyPatch } from './edits.js';
+import { Frame } from './frame.js';
 import { Gestures } from './gestures.js';
 import { Keyboard } from './keyboard.js';
 import { Minimap } from './minimap.js';
 import { Painter } from './painter.js';
 import { attachPalette } from './palette.js';
 import { Scene } from './scene.js';
+import { SelectionTeller } from './selection-teller.js';
 import { decode, QUEUED } from './statuses.js';
 import { ThemeReader } from './theme.js';
 import { words as english } from './words.js';
@@ -30,10 +32,7 @@ import { words as english } from './words.js';
  * @typedef {{rev: number, handled?: number, nodes: import('./graph.js').NodeData[], edges: number[]}} Model
  */
 
-const selectionDelay = 100;
 const overscan = 120;
-/** More selected steps than this nobody reads. */
-const mostTold = 100;
 
 /**
  * Puts a graph into the host, which must stay this island's alone.
@@ -51,11 +50,7 @@ class Canvas {
   #options;
   #words;
   #scene = new Scene(() => this.#schedule());
-  #root;
-  #list;
-  #world;
-  #empty = element('div', 'cv-empty');
-  #tip = element('div', 'cv-tip', { 'aria-hidden': 'true' });
+  #frame;
   #theme;
   #painter;
   #cards;
@@ -65,10 +60,9 @@ class Canvas {
   #gestures;
   #keyboard;
   #commits;
+  #selection;
   #resizes;
-  #frame = 0;
-  #selectionTimer = 0;
-  #told = '';
+  #request = 0;
   #added = 0;
   #fitted = false;
   #disposed = false;
@@ -80,47 +74,32 @@ class Canvas {
     this.#dotnet = dotnet;
     this.#options = options;
     this.#words = { ...english, ...options.words };
-    this.#root = element('div', 'cv-root', { role: 'application', 'aria-label': this.#words.graph });
-    const canvas = element('canvas', 'cv-ground', { 'aria-hidden': 'true' });
-    this.#list = element('div', 'cv-list', { role: 'listbox', tabindex: '0', 'aria-multiselectable': 'true' });
-    this.#world = element('div', 'cv-world', { role: 'presentation' });
-    this.#list.append(this.#world);
-    this.#root.append(canvas, this.#list, this.#empty, this.#tip);
-    host.replaceChildren(this.#root);
+    this.#frame = new Frame(host, this.#words, (focused) => {
+      this.#scene.focused = focused;
+      this.#scene.invalidate();
+    });
+    const { root, list, world, ground } = this.#frame;
 
-    this.#theme = new ThemeReader(this.#root, () => this.#themed());
+    this.#theme = new ThemeReader(root, () => this.#themed());
     const theme = this.#theme.read();
-    this.#painter = new Painter(canvas, this.#scene, theme);
-    this.#cards = new Cards(this.#world, this.#scene, this.#words, options.kinds, options.icons);
-    this.#controls = new Controls(this.#root, this.#scene, this.#words, () => this.fit());
-    this.#minimap = new Minimap(this.#root, this.#scene, theme, this.#words.overview);
-    this.#announcer = new Announcer(this.#root);
+    this.#painter = new Painter(ground, this.#scene, theme);
+    this.#cards = new Cards(world, this.#scene, this.#words, options.kinds, options.icons);
+    this.#controls = new Controls(root, this.#scene, this.#words, () => this.fit());
+    this.#minimap = new Minimap(root, this.#scene, theme, this.#words.overview);
+    this.#announcer = new Announcer(root);
     this.#commits = new Commits(this.#scene, (seq, rev, op) => send(dotnet, seq, rev, op));
+    this.#selection = new SelectionTeller(this.#scene, (ids) => this.#tell('OnSelect', ids));
     const actions = this.#actions();
-    this.#gestures = new Gestures(this.#root, this.#scene, actions);
-    this.#keyboard = new Keyboard(this.#list, this.#scene, {
+    this.#gestures = new Gestures(root, this.#scene, actions);
+    this.#keyboard = new Keyboard(list, this.#scene, {
       ...actions,
       command: (name, id) => this.#command(name, id),
       letters: () => options.letters !== false,
       cancel: () => this.#cancel(),
       fit: () => this.fit(),
     });
-    this.#root.addEventListener('pointerdown', (event) => {
-      if (event.target instanceof Element && event.target.closest('[data-cv-control]')) return;
-      // The card under the pointer would take the focus from the list.
-      event.preventDefault();
-      this.#root.classList.remove('cv-keys');
-      this.#list.focus({ preventScroll: true });
-    });
-    // The focus is only drawn for those who use keys.
-    this.#root.addEventListener('keyup', () => this.#root.classList.add('cv-keys'), true);
-    for (const type of ['focus', 'blur'])
-      this.#list.addEventListener(type, () => {
-        this.#scene.focused = type === 'focus';
-        this.#scene.invalidate();
-      });
     this.#resizes = new ResizeObserver(() => this.#resized());
-    this.#resizes.observe(this.#root);
+    this.#resizes.observe(root);
     this.setReadOnly(options.readOnly ?? false);
     this.#resized();
   }
@@ -147,7 +126,7 @@ class Canvas {
     if (patch.base !== this.#scene.rev) return this.#command('reload');
     if (seq > 0) this.#commits.accepted(seq, step);
     applyPatch(this.#scene, patch, (id) => this.#commits.offset(id));
-    if (!this.#fitted && this.#scene.graph.nodes.size > 0) this.#fitted = true;
+    if (!this.#fitted && this.#scene.graph.nodes.size > 0) this.#fitFirst();
     this.#graphChanged();
   }
 
@@ -155,8 +134,8 @@ class Canvas {
   reject(seq, reason) {
     this.#commits.rejected(seq);
     this.#announcer.say(this.#words.refused(reason));
-    this.#showTip(reason, { x: this.#scene.view.width / 2, y: 24 });
-    setTimeout(() => this.#showTip(null), 4000);
+    this.#frame.tip(reason, { x: this.#scene.view.width / 2, y: 24 });
+    setTimeout(() => this.#frame.tip(null), 4000);
     this.#graphChanged();
   }
 
@@ -176,13 +155,13 @@ class Canvas {
   /** Selects the step, brings it into view and takes the focus. @param {string} id */
   focus(id) {
     this.#show(id);
-    this.#list.focus({ preventScroll: true });
+    this.#frame.focus();
   }
 
   /** @param {string[]} ids */
   select(ids) {
     this.#scene.select(ids);
-    this.#told = this.#selectionText();
+    this.#selection.known();
     const node = ids.length === 1 && this.#scene.graph.get(ids[0]);
     if (node) this.#scene.view.reveal(cardRect(node));
   }
@@ -196,15 +175,13 @@ class Canvas {
   /** @param {boolean} readOnly */
   setReadOnly(readOnly) {
     this.#scene.readOnly = readOnly;
-    this.#root.classList.toggle('cv-readonly', readOnly);
-    this.#list.setAttribute('aria-label', `${this.#words.graph}. ${readOnly ? this.#words.helpReadOnly : this.#words.help}`);
-    this.#empty.textContent = readOnly ? this.#words.emptyReadOnly : this.#words.empty;
+    this.#frame.setReadOnly(readOnly);
     this.#scene.invalidate();
   }
 
   /** @param {HTMLElement} palette with elements that carry `data-step-kind` */
   addPalette(palette) {
-    this.#palettes.push(attachPalette(palette, this.#root, this.#scene, (kind, x, y) => {
+    this.#palettes.push(attachPalette(palette, this.#frame.root, this.#scene, (kind, x, y) => {
       if (!this.#scene.readOnly) this.#add(kind, x, y);
     }));
   }
@@ -215,9 +192,9 @@ class Canvas {
     const [cx, cy] = this.#scene.view.toWorld(this.#scene.view.width / 2, this.#scene.view.height / 2);
     const { w, h } = cardRect({ x: 0, y: 0 });
     const start = before ? { x: before.x + w + 72, y: before.y } : { x: cx - w / 2, y: cy - h / 2 };
-    const place = this.#freePlace(start);
+    const place = this.#scene.freePlace(start);
     this.#add(kind, place.x, place.y, before?.id);
-    this.#list.focus({ preventScroll: true });
+    this.#frame.focus();
   }
 
   dispose() {
@@ -227,9 +204,9 @@ class Canvas {
     this.#theme.stop();
     this.#resizes.disconnect();
     for (const detach of this.#palettes) detach();
-    cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#selectionTimer);
-    this.#root.remove();
+    cancelAnimationFrame(this.#request);
+    this.#selection.stop();
+    this.#frame.root.remove();
   }
 
   #fitFirst() {
@@ -247,7 +224,7 @@ class Canvas {
       },
       selected: () => this.#selectionChanged(),
       open: (id) => this.#command('open', id),
-      tip: (text, at) => this.#showTip(text, at),
+      tip: (text, at) => this.#frame.tip(text, at),
       say: (text) => this.#announcer.say(text),
       words: this.#words,
     };
@@ -262,13 +239,6 @@ class Canvas {
     this.#show(tempId);
     this.#announcer.say(this.#words.added(label));
     this.#graphChanged();
-  }
-
-  /** @param {{x: number, y: number}} start */
-  #freePlace(start) {
-    const rect = cardRect(start);
-    while (this.#scene.grid.query(rect).some((node) => overlaps(cardRect(node), rect))) rect.y += rect.h + 24;
-    return rect;
   }
 
   /** @param {string} id */
@@ -287,27 +257,16 @@ class Canvas {
     return busy;
   }
 
-  #selectionText() {
-    return [...this.#scene.selected].join('\n');
-  }
-
   #selectionChanged() {
     const node = this.#scene.activeNode;
     if (node && this.#scene.focused && !this.#gestures.busy) this.#scene.view.reveal(cardRect(node), 12);
     this.#scene.invalidate();
-    clearTimeout(this.#selectionTimer);
-    this.#selectionTimer = window.setTimeout(() => {
-      // A step added here has no name yet; its selection is told once it has.
-      const text = this.#selectionText();
-      if (text === this.#told || text.startsWith('~')) return;
-      this.#told = text;
-      this.#tell('OnSelect', [...this.#scene.selected].slice(0, mostTold));
-    }, selectionDelay);
+    this.#selection.changed();
   }
 
   #graphChanged() {
     this.#minimap.changed();
-    this.#empty.hidden = this.#scene.graph.nodes.size > 0;
+    this.#frame.setEmpty(this.#scene.graph.nodes.size === 0);
     this.#selectionChanged();
   }
 
@@ -321,13 +280,6 @@ class Canvas {
     if (!this.#disposed) this.#dotnet.invokeMethodAsync(method, ...args).catch(() => {});
   }
 
-  /** @param {string | null} text @param {import('./gestures.js').Point} [at] */
-  #showTip(text, at) {
-    this.#tip.textContent = text ?? '';
-    this.#tip.classList.toggle('cv-shown', text !== null);
-    if (at) this.#tip.style.transform = `translate(${at.x}px, ${at.y}px)`;
-  }
-
   #themed() {
     const theme = this.#theme.read();
     this.#painter.theme = theme;
@@ -336,7 +288,7 @@ class Canvas {
   }
 
   #resized() {
-    const { clientWidth, clientHeight } = this.#root;
+    const { clientWidth, clientHeight } = this.#frame.root;
     const { view } = this.#scene;
     const first = view.width <= 1;
     Object.assign(view, { width: clientWidth || 1, height: clientHeight || 1 });
@@ -347,30 +299,22 @@ class Canvas {
   }
 
   #schedule() {
-    if (this.#frame === 0 && !this.#disposed) this.#frame = requestAnimationFrame((now) => this.#paint(now));
+    if (this.#request === 0 && !this.#disposed) this.#request = requestAnimationFrame((now) => this.#paint(now));
   }
 
   /** @param {number} now */
   #paint(now) {
-    this.#frame = 0;
+    this.#request = 0;
     const { view, grid, activeNode, focused } = this.#scene;
     const far = view.k < DETAIL_ZOOM;
     const inView = grid.query(view.visible(far ? 0 : overscan));
     // Far out only the active step is an element, so that it can be announced.
     this.#cards.show(!far ? inView : focused && activeNode ? [activeNode] : []);
-    this.#world.style.transform = `translate(${view.x}px, ${view.y}px) scale(${view.k})`;
-    this.#root.classList.toggle('cv-far', far);
+    this.#frame.place(view, far);
     const unfinished = this.#painter.paint(inView);
     const waiting = this.#minimap.paint(now);
     this.#controls.show(view.k);
-    this.#announceActive();
+    this.#frame.setActive(this.#cards.elementId(activeNode));
     if (unfinished || waiting) this.#schedule();
-  }
-
-  #announceActive() {
-    const id = this.#cards.elementId(this.#scene.activeNode);
-    if (id === this.#list.getAttribute('aria-activedescendant')) return;
-    if (id) this.#list.setAttribute('aria-activedescendant', id);
-    else this.#list.removeAttribute('aria-activedescendant');
   }
 }

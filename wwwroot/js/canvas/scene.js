@@ -1,4 +1,4 @@
-import { boundsOf, DETAIL_ZOOM } from './card.js';
+import { boundsOf, cardRect, DETAIL_ZOOM } from './card.js';
 import { Graph } from './graph.js';
 import { SpatialGrid } from './grid.js';
 import { Viewport } from './viewport.js';
@@ -13,7 +13,7 @@ import { directRoute, findRoute } from './wires.js';
  */
 
 const mostReadable = 60;
-const firstZoom = 0.7;
+const firstZoom = 0.6;
 const firstMargin = 24;
 
 /** All that is shown: the graph, the part of it in view, what is selected and what is being drawn. */
@@ -148,6 +148,13 @@ export class Scene {
 
   get activeNode() {
     return this.graph.get(this.active);
+  }
+
+  /** The nearest place straight below where no card is. @param {{x: number, y: number}} wanted */
+  freePlace(wanted) {
+    const rect = cardRect(wanted);
+    while (this.grid.query(rect).length > 0) rect.y += rect.h + 24;
+    return rect;
   }
 
   /** The whole graph, or its beginning where a small graph would have to be shown too small to read. */

@@ -1,6 +1,9 @@
 export const MIN_ZOOM = 0.02;
 export const MAX_ZOOM = 2.5;
 
+/** Kept free at the bottom for the buttons. */
+const controlsHeight = 48;
+
 /** Where the world lies on the screen: screen = world × k + (x, y). All in CSS pixels. */
 export class Viewport {
   x = 0;
@@ -34,19 +37,20 @@ export class Viewport {
   }
 
   /**
-   * Centres the rectangle and shows all of it, no larger than `largest`.
+   * Centres the rectangle above the controls and shows all of it, no larger than `largest`.
    * @param {import('./card.js').Rect | null} rect
    */
-  fit(rect, padding = 56, largest = 1) {
+  fit(rect, padding = 40, largest = 1) {
     if (!rect) {
       Object.assign(this, { x: this.width / 2, y: this.height / 2, k: 1 });
       return;
     }
     const room = Math.min(padding, this.width / 8, this.height / 8);
-    const k = Math.min((this.width - 2 * room) / rect.w, (this.height - 2 * room) / rect.h, largest);
+    const height = this.height - Math.min(controlsHeight, this.height / 8);
+    const k = Math.min((this.width - 2 * room) / rect.w, (height - 2 * room) / rect.h, largest);
     this.k = Math.max(MIN_ZOOM, k);
     this.x = this.width / 2 - (rect.x + rect.w / 2) * this.k;
-    this.y = this.height / 2 - (rect.y + rect.h / 2) * this.k;
+    this.y = height / 2 - (rect.y + rect.h / 2) * this.k;
   }
 
   /** Pans just as far as is needed to see the rectangle. @param {import('./card.js').Rect} rect */
