@@ -52,13 +52,10 @@ dotnet_tests() {
 
 javascript_tests() {
   echo "== JavaScript"
-  local code=0 numbers
-  tests/js/run.sh >"$RESULTS/js.log" 2>&1 || code=$?
-  numbers=$(tail -n 1 "$RESULTS/js.log" | sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p')
-  [ "$code" -eq 0 ] && [ -n "$numbers" ] || cat "$RESULTS/js.log"
-  echo "${numbers:-nothing ran}" | awk '{print "   passed, failed, skipped: " $0}'
-  # shellcheck disable=SC2086 # three numbers
-  count "JavaScript" "$([ -n "$numbers" ] && echo "$code" || echo 1)" $numbers
+  local code=0 log="$RESULTS/js.log"
+  tests/js/run.sh 2>&1 | tee "$log" || code=$?
+  [ "$(summary succeeded "$log")" -gt 0 ] || code=1
+  count "JavaScript" "$code" "$(summary succeeded "$log")" "$(summary failed "$log")" "$(summary skipped "$log")"
 }
 
 # Lines of Engine and Cluster that the unit tests ran; generated code and migrations don't count.
