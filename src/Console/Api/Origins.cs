@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace AiPlatform.Console.Api;
@@ -10,6 +11,9 @@ static class Origins
         if ((!context.WebSockets.IsWebSocketRequest && !context.Request.Path.StartsWithSegments("/_blazor")) || IsAllowed(context))
             return next(context);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        // Nobody looks at this answer: it stays what it is, without a page.
+        if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            pages.Enabled = false;
         return Task.CompletedTask;
     });
 
