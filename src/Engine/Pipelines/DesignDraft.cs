@@ -192,7 +192,8 @@ public sealed class DesignDraft
 
     DesignSnapshot Read(DraftState next, int revision, DesignGraph last)
     {
-        var (parsed, read) = PipelineYaml.Read(next.Text);
+        // Moving steps about doesn't change the text.
+        var (parsed, read) = snapshot is { } now && now.Text == next.Text ? (now.Parsed, now.Read) : PipelineYaml.Read(next.Text);
         var graph = read is null ? last.MovedTo(next.Places) with { Stale = true } : DesignGraph.Of(read, parsed.Problems, next.Places);
         return new(revision, next.Text, DesignPlaces.Write(next.Places), parsed, graph, done.Count > 0, undone.Count > 0) { Read = read };
     }
