@@ -3,25 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace AiPlatform.Cluster.Local;
 
-/// <summary>Starts steps, waits for them and writes down how they ended. It never uses System.Diagnostics.Process, which would reap its children.</summary>
-sealed class Keeper : IDisposable
+/// <summary>Starts steps, waits for them and writes down how they ended.</summary>
+sealed class Keeper(TimeProvider time)
 {
+    const int WaiterStack = 256 * 1024;
     static readonly TimeSpan DiskPause = TimeSpan.FromSeconds(1);
 
-    readonly TimeProvider time;
-    readonly ConcurrentDictionary<string, bool> owned = new();
-    readonly ConcurrentDictionary<int, Child> children = new();
+    readonly ConcurrentDictionary<string, StepTree> owned = new();
     readonly ConcurrentDictionary<string, bool> groupFolders = new();
-    readonly SemaphoreSlim spawned = new(0);
-
-    // A child may be reaped before Start has noted it: both look under this lock.
-    readonly Lock spawning = new();
-
-    public Keeper(TimeProvider time)
-    {
-        this.time = time;
-        new Thread(Reap) { IsBackground = true, Name = "reaper" }.Start();
-    }
 
     /// <summary>Tells the attempt id, after its exit file is written.</summary>
     public event Action<string>? Ended;
@@ -35,13 +24,13 @@ sealed class Keeper : IDisposable
     public StartedChild? Start(KeeperStart start)
     {
         var tree = new StepTree(start.AttemptId, new(start.Directory), start.Groups);
-        if (!owned.TryAdd(start.AttemptId, true))
+        if (!owned.TryAdd(start.AttemptId, tree))
             return null;
         var claimed = false;
         try
         {
             claimed = tree.Files.TryClaim();
-            return claimed ? Start(start, tree) : null;
+            return claimed ? StartClaimed(start, tree) : null;
         }
         finally
         {
@@ -50,47 +39,41 @@ sealed class Keeper : IDisposable
         }
     }
 
-    StartedChild Start(KeeperStart start, StepTree tree)
+    StartedChild StartClaimed(KeeperStart start, StepTree tree)
     {
         foreach (var group in start.Groups)
             groupFolders[Path.GetDirectoryName(group)!] = true;
-        var child = new Child(tree, start.MemoryLimitBytes, time.GetUtcNow());
+        var startedAt = time.GetUtcNow();
         int pid;
         try
         {
-            pid = SpawnChild(start, child);
+            pid = SpawnChild(start, tree.Files);
         }
         catch (IOException e)
         {
-            _ = Task.Run(() => EndAsync(child, new(127, null, 0, 0, 0, null, child.StartedAt, time.GetUtcNow(), e.Message)));
-            return new(null, child.StartedAt);
+            _ = Task.Run(() => EndAsync(tree, new(127, null, 0, 0, 0, null, startedAt, time.GetUtcNow(), e.Message)));
+            return new(null, startedAt);
         }
         try
         {
-            // Gone already when there is nothing to identify.
-            if (ProcessTable.Read(pid) is { } found)
-                tree.Files.WritePid(found.Identity);
+            // Not waited for yet, so it can't be another one with its number.
+            tree.Files.WritePid(ProcessTable.Read(pid)!.Identity);
         }
         catch (IOException)
         {
             // Such as a full disk: a later console could not tell it from a stranger, so it may not run on.
             _ = Task.Run(() => tree.StopAsync(TimeSpan.Zero, time));
         }
-        return new(pid, child.StartedAt);
+        new Thread(() => Wait(pid, tree, start.MemoryLimitBytes, startedAt), WaiterStack) { IsBackground = true, Name = start.AttemptId }.Start();
+        return new(pid, startedAt);
     }
 
-    int SpawnChild(KeeperStart start, Child child)
+    static int SpawnChild(KeeperStart start, AttemptFiles files)
     {
-        var alive = child.Tree.Files.TakeAlive();
+        var alive = files.TakeAlive();
         try
         {
-            lock (spawning)
-            {
-                var pid = Spawn.Session(start.Argv, start.Env, start.WorkingDirectory, child.Tree.Files.Log, alive, StepTree.AliveDescriptor);
-                children[pid] = child;
-                spawned.Release();
-                return pid;
-            }
+            return Spawn.Session(start.Argv, start.Env, start.WorkingDirectory, files.Log, alive, StepTree.AliveDescriptor);
         }
         finally
         {
@@ -102,48 +85,38 @@ sealed class Keeper : IDisposable
     /// <summary>Ends a step's tree, also of a step that an earlier keeper started.</summary>
     public void Stop(KeeperStop stop)
     {
-        var tree = children.Values.FirstOrDefault(c => c.Tree.AttemptId == stop.AttemptId)?.Tree
-            ?? new(stop.AttemptId, new(stop.Directory), stop.Groups);
+        var tree = owned.GetValueOrDefault(stop.AttemptId) ?? new(stop.AttemptId, new(stop.Directory), stop.Groups);
         _ = Task.Run(() => tree.StopAsync(TimeSpan.FromSeconds(stop.GraceSeconds), time));
     }
 
-    void Reap()
+    void Wait(int pid, StepTree tree, long? memoryLimit, DateTimeOffset startedAt)
     {
-        while (true)
+        int status;
+        Native.RUsage usage;
+        while (Native.wait4(pid, out status, 0, out usage) < 0 && Marshal.GetLastPInvokeError() == Native.EINTR)
         {
-            spawned.Wait();
-            int pid, status;
-            Native.RUsage usage;
-            do
-                pid = Native.wait4(-1, out status, 0, out usage);
-            while (pid < 0 && Marshal.GetLastPInvokeError() == Native.EINTR);
-            Child? child;
-            lock (spawning)
-                children.TryGetValue(pid, out child);
-            if (child is not null)
-                _ = Task.Run(() => FinishAsync(pid, child, status, usage));
         }
+        FinishAsync(tree, status, usage, memoryLimit, startedAt).GetAwaiter().GetResult();
     }
 
-    async Task FinishAsync(int pid, Child child, int status, Native.RUsage usage)
+    async Task FinishAsync(StepTree tree, int status, Native.RUsage usage, long? memoryLimit, DateTimeOffset startedAt)
     {
         var endedAt = time.GetUtcNow();
-        await child.Tree.KillLeftoversAsync(time);
-        var (peak, oomKills) = CgroupFiles.Memory(child.Tree.Groups);
+        await tree.KillLeftoversAsync(time);
+        var (peak, oomKills) = CgroupFiles.Memory(tree.Groups);
         var signal = status & 0x7f;
-        await EndAsync(child, new(
+        await EndAsync(tree, new(
             signal == 0 ? (status >> 8) & 0xff : null, signal == 0 ? null : signal, usage.CpuSeconds, peak ?? usage.MaxRssKilobytes * 1024,
-            oomKills, child.MemoryLimit, child.StartedAt, endedAt));
-        children.TryRemove(pid, out _);
+            oomKills, memoryLimit, startedAt, endedAt));
     }
 
-    async Task EndAsync(Child child, ExitRecord exit)
+    async Task EndAsync(StepTree tree, ExitRecord exit)
     {
-        while (!TryWriteExit(child.Tree.Files, exit))
+        while (!TryWriteExit(tree.Files, exit))
             await Task.Delay(DiskPause, time);
-        CgroupFiles.Remove(child.Tree.Groups);
-        owned.TryRemove(child.Tree.AttemptId, out _);
-        Ended?.Invoke(child.Tree.AttemptId);
+        CgroupFiles.Remove(tree.Groups);
+        owned.TryRemove(tree.AttemptId, out _);
+        Ended?.Invoke(tree.AttemptId);
     }
 
     /// <summary>False: the disk is full, or the like; the end must not get lost for that.</summary>
@@ -172,9 +145,5 @@ sealed class Keeper : IDisposable
             CgroupFiles.Sweep(folder);
     }
 
-    public void Dispose() => spawned.Dispose();
-
     public sealed record StartedChild(int? Pid, DateTimeOffset At);
-
-    sealed record Child(StepTree Tree, long? MemoryLimit, DateTimeOffset StartedAt);
 }

@@ -21,18 +21,30 @@ public static class KeeperProgram
         var place = new KeeperPlace(args[0]);
         place.Create();
         var held = Native.open(place.Lock, Native.O_RDWR | Native.O_CREAT | Native.O_CLOEXEC, 0x180);
-        if (held < 0 || Native.flock(held, Native.LOCK_EX | Native.LOCK_NB) != 0)
+        try
+        {
+            if (held >= 0 && Native.flock(held, Native.LOCK_EX | Native.LOCK_NB) == 0)
+                Serve(place, idle);
             return 0;
+        }
+        finally
+        {
+            _ = Native.close(held);
+        }
+    }
+
+    static void Serve(KeeperPlace place, TimeSpan idle)
+    {
+        // What a keeper that was killed left.
         place.RemoveSocket();
         using var address = place.OpenAddress();
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(address.EndPoint);
         place.Protect();
         listener.Listen();
-        using var keeper = new Keeper(TimeProvider.System);
+        var keeper = new Keeper(TimeProvider.System);
         new KeeperServer(keeper, listener, idle).ServeAsync().GetAwaiter().GetResult();
         keeper.Sweep();
         place.RemoveSocket();
-        return 0;
     }
 }

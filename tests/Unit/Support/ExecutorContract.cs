@@ -16,7 +16,7 @@ public abstract class ExecutorContract : IAsyncLifetime
     int jobs;
 
     protected TemporaryFolder Folder { get; } = new();
-    protected IExecutor Executor { get; private set; } = null!;
+    protected IExecutor Executor { get; set; } = null!;
 
     protected abstract ValueTask<IExecutor> CreateAsync();
 
@@ -215,6 +215,67 @@ public abstract class ExecutorContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_can_never_start_is_told_so_again_and_again()
+    {
+        var job = Job("true");
+        Assert.False((await Listen(job).LostAsync(job)).Started);
+        await RestartAsync();
+        Assert.False((await Listen(job).LostAsync(job)).Started);
+    }
+
+    [Fact]
+    public async Task Each_of_two_watchers_hears_each_end_once()
+    {
+        Watch[] both = [Listen(), Listen()];
+        var job = await StartAsync("exit 4");
+        foreach (var watch in both)
+            Assert.Equal(4, (await watch.EndAsync(job)).ExitCode);
+        var last = await StartAsync("true");
+        foreach (var watch in both)
+        {
+            await watch.EndAsync(last);
+            Assert.Equal(1, watch.Count<JobEnded>(job));
+        }
+    }
+
+    [Fact]
+    public async Task Many_expected_attempts_are_told_side_by_side()
+    {
+        var jobs = Enumerable.Range(0, 100).Select(_ => Job("true")).ToArray();
+        var watch = Listen(jobs);
+        foreach (var job in jobs)
+            Assert.False((await watch.LostAsync(job)).Started);
+    }
+
+    [Fact]
+    public async Task Names_and_text_in_any_script_pass_through()
+    {
+        var watch = Listen();
+        var job = Job("mkdir -p 'Größe 数'", "printf '%s' \"$NAME\" > 'Größe 数/naïve ✓.txt'", "echo 'schlüssel=wert 🙂' >> $AIPLATFORM_OUTPUTS") with
+        {
+            Env = new Dictionary<string, string> { ["NAME"] = "Ωmega — “quoted”" },
+            Outputs = [new("größe", "Größe 数", "dir", false)],
+        };
+        await Executor.StartAsync(job, default);
+        var end = await watch.EndAsync(job);
+        Assert.True(end.Succeeded, end.Failure + LogOf(job));
+        Assert.Equal("wert 🙂", end.Values["schlüssel"]);
+        var next = Job("cat 'Größe 数/naïve ✓.txt'") with { Inputs = [new("größe", end.Artifacts[0].Digest, "Größe 数")] };
+        await Executor.StartAsync(next, default);
+        await watch.EndAsync(next);
+        Assert.Equal("Ωmega — “quoted”", LogOf(next));
+    }
+
+    [Fact]
+    public async Task Ten_mebibytes_without_a_line_break_are_kept_whole()
+    {
+        var watch = Listen();
+        var job = await StartAsync("head -c 10485760 /dev/zero | tr '\\0' x");
+        Assert.True((await watch.EndAsync(job)).Succeeded);
+        Assert.Equal(10 << 20, new FileInfo(Path.Combine(job.Directory, "log")).Length);
+    }
+
+    [Fact]
     public async Task A_large_log_is_kept_whole()
     {
         var watch = Listen();
@@ -308,6 +369,8 @@ public abstract class ExecutorContract : IAsyncLifetime
             });
             listens.Wait(TimeSpan.FromSeconds(30));
         }
+
+        public int Count<T>(JobSpec job) where T : JobReport => heard.Count(r => r is T && r.AttemptId == job.AttemptId);
 
         public Task<JobReport> FirstAsync(JobSpec job) => FindAsync(reports => reports.FirstOrDefault(r => r.AttemptId == job.AttemptId));
 

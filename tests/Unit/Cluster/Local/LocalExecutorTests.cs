@@ -32,11 +32,7 @@ public sealed class LocalExecutorTests : ExecutorContract
     public override async ValueTask DisposeAsync()
     {
         // The keeper would go by itself after a while; its folder goes now.
-        if (KeeperPid() is { } keeper)
-        {
-            _ = Native.kill(keeper, Native.SIGKILL);
-            await UntilAsync(() => !Lives(keeper.ToString(CultureInfo.InvariantCulture)));
-        }
+        await KillKeeperAsync();
         await base.DisposeAsync();
     }
 
@@ -47,13 +43,119 @@ public sealed class LocalExecutorTests : ExecutorContract
         var go = Folder.File("go");
         var job = await StartAsync("echo $$ > pid", $"until [ -e {go} ]; do sleep 0.02; done");
         await UntilAsync(() => File.Exists(Path.Combine(job.Directory, "work/pid")));
-        _ = Native.kill(KeeperPid()!.Value, Native.SIGKILL);
+        await KillKeeperAsync();
         // A new keeper serves new work while the orphan goes on.
         Assert.True((await watch.EndAsync(await StartAsync("true"))).Succeeded);
         Assert.True(Lives(File.ReadAllText(Path.Combine(job.Directory, "work/pid")).Trim()));
         File.WriteAllText(go, "");
         var lost = await watch.LostAsync(job);
         Assert.True(lost.Started);
+    }
+
+    [Fact]
+    public async Task An_orphan_is_stopped_with_its_whole_tree()
+    {
+        var watch = Listen();
+        var job = await StartAsync("sleep 1000 & echo $! > child; echo $$ > first; wait");
+        await UntilAsync(() => File.Exists(Path.Combine(job.Directory, "work/first")));
+        await KillKeeperAsync();
+        await Executor.StopAsync(job.AttemptId, TimeSpan.FromSeconds(20), default);
+        Assert.True((await watch.LostAsync(job)).Started);
+        Assert.All(["child", "first"], name => Assert.False(Lives(File.ReadAllText(Path.Combine(job.Directory, "work", name)).Trim())));
+    }
+
+    [Fact]
+    public async Task An_orphan_of_which_only_a_leftover_lives_is_lost_and_the_leftover_ended()
+    {
+        var watch = Listen();
+        var job = await StartAsync("sleep 1000 & echo $! > child; echo $$ > first; wait");
+        await UntilAsync(() => File.Exists(Path.Combine(job.Directory, "work/first")));
+        await KillKeeperAsync();
+        _ = Native.kill(int.Parse(File.ReadAllText(Path.Combine(job.Directory, "work/first")), CultureInfo.InvariantCulture), Native.SIGKILL);
+        Assert.True((await watch.LostAsync(job)).Started);
+        Assert.False(Lives(File.ReadAllText(Path.Combine(job.Directory, "work/child")).Trim()));
+    }
+
+    [Fact]
+    public async Task A_job_that_ended_after_its_keeper_told_nobody_is_told_by_the_next_watch()
+    {
+        var done = Folder.File("done");
+        var job = await StartAsync($"touch {done}; exit 6");
+        await UntilAsync(() => File.Exists(Path.Combine(job.Directory, "exit.json")));
+        await CrashAsync(Executor);
+        await KillKeeperAsync();
+        Executor = await CreateAsync();
+        Assert.Equal(6, (await Listen(job).EndAsync(job)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_claim_without_a_process_is_lost_as_perhaps_started()
+    {
+        var job = Job("true");
+        Assert.True(new AttemptFiles(job.Directory).TryClaim());
+        Assert.True((await Listen(job).LostAsync(job)).Started);
+    }
+
+    [Fact]
+    public async Task A_step_of_another_boot_is_lost_and_its_number_never_signalled()
+    {
+        var job = Job("true");
+        var files = new AttemptFiles(job.Directory);
+        files.TryClaim();
+        // Our own number: whoever took it for the step's would end this test.
+        files.WritePid(ProcessTable.Read(Environment.ProcessId)!.Identity with { BootId = "another" });
+        var lost = await Listen(job).LostAsync(job);
+        Assert.True(lost.Started);
+        Assert.Contains("restarted", lost.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_end_whose_files_are_damaged_is_lost_rather_than_running_for_ever()
+    {
+        var job = Job("true");
+        var files = new AttemptFiles(job.Directory);
+        files.TryClaim();
+        File.WriteAllText(files.Exit, "{ torn");
+        var lost = await Listen(job).LostAsync(job);
+        Assert.Contains("damaged", lost.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_daemon_that_shed_session_environment_and_descriptors_ends_with_its_step()
+    {
+        Assert.SkipUnless(node.Cgroup.Missing.Count == 0, string.Join("; ", node.Cgroup.Missing));
+        var watch = Listen();
+        var pid = Folder.File("pid");
+        var job = await StartAsync($"env -i /usr/bin/setsid /bin/bash -c 'exec 199>&-; echo $$ > {pid}.tmp; mv {pid}.tmp {pid}; trap \"\" TERM; while :; do sleep 1; done' &", $"until [ -e {pid} ]; do sleep 0.02; done");
+        Assert.True((await watch.EndAsync(job)).Succeeded);
+        Assert.False(Lives(File.ReadAllText(pid).Trim()));
+        Assert.Empty(node.Cgroup.Existing(job.AttemptId));
+    }
+
+    [Fact]
+    public async Task A_job_for_several_nodes_is_refused()
+    {
+        var refused = await Assert.ThrowsAsync<JobRefusedException>(() =>
+            Executor.StartAsync(Job("python train.py") with { Ranks = new(2, 1, "torchrun") }, default).AsTask());
+        Assert.Contains("2 nodes", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../outside")]
+    [InlineData("/etc/outside")]
+    public async Task An_input_can_not_be_put_outside_the_working_directory(string path)
+    {
+        var refused = await Assert.ThrowsAsync<JobRefusedException>(() =>
+            Executor.StartAsync(Job("true") with { Inputs = [new("x", "sha256:" + new string('0', 64), path)] }, default).AsTask());
+        Assert.Contains("leaves the working directory", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_input_that_is_no_longer_stored_is_refused()
+    {
+        var refused = await Assert.ThrowsAsync<JobRefusedException>(() =>
+            Executor.StartAsync(Job("true") with { Inputs = [new("x", "sha256:" + new string('0', 64), "x")] }, default).AsTask());
+        Assert.Contains("no longer in the store", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,6 +217,14 @@ public sealed class LocalExecutorTests : ExecutorContract
         await Executor.StartAsync(job, default);
         Assert.Equal(127, (await watch.EndAsync(job)).ExitCode);
         Assert.Contains("no-such-program", LogOf(job), StringComparison.Ordinal);
+    }
+
+    async Task KillKeeperAsync()
+    {
+        if (KeeperPid() is not { } keeper)
+            return;
+        _ = Native.kill(keeper, Native.SIGKILL);
+        await UntilAsync(() => !Lives(keeper.ToString(CultureInfo.InvariantCulture)));
     }
 
     int? KeeperPid()
