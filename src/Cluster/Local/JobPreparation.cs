@@ -20,11 +20,11 @@ sealed class JobPreparation(IContentStore store, PythonFinder python, Cgroup cgr
         if (!Directory.Exists(working))
             throw new JobRefusedException($"The working directory {job.WorkingDir} is not in the source.");
         var interpreter = await InterpreterAsync(job, files, cancel);
-        File.WriteAllText(files.Script, StepScript.Text(job));
         File.WriteAllText(files.Outputs, "");
         File.WriteAllText(files.Metrics, "");
         files.Write(files.Job, new JobRecord(job.AttemptId, job.Node, job.Outputs), LocalJson.Default.JobRecord, durable: false);
         var groups = cgroup.Create(job.AttemptId, job.Resources);
+        File.WriteAllText(files.Script, StepScript.Text(job, groups));
         return new(job.AttemptId, job.Directory, StepScript.Argv(job, files, interpreter, groups), Environment(job, files), working, groups,
             groups.Count > 0 ? job.Resources.MemoryBytes : null);
     }

@@ -7,28 +7,24 @@ namespace AiPlatform.Cluster.Local;
 /// <summary>A step's commands as one program, and the command line that starts it.</summary>
 static partial class StepScript
 {
-    public static string Text(JobSpec job)
+    /// <param name="groups">Cgroups that the program enters itself, before anything of the user's: no moment is outside the limits.</param>
+    public static string Text(JobSpec job, IReadOnlyList<string> groups)
     {
         if (job.Shell == StepShell.Python)
             return string.Join('\n', job.Commands) + "\n";
         var commands = job.Ranks is { } ranks ? job.Commands.Select(c => WithRanks(c, ranks)) : job.Commands;
-        return "set -e\n" + string.Join('\n', commands) + "\n";
+        return $"set -e\n{Enter(groups)}{string.Join('\n', commands)}\n";
     }
 
-    public static IReadOnlyList<string> Argv(JobSpec job, AttemptFiles files, string? python, IReadOnlyList<string> groups)
+    public static IReadOnlyList<string> Argv(JobSpec job, AttemptFiles files, string? python, IReadOnlyList<string> groups) => job.Shell switch
     {
-        string[] program = job.Shell switch
-        {
-            StepShell.Sh => ["/bin/sh", files.Script],
-            StepShell.Bash => ["/bin/bash", files.Script],
-            StepShell.Python => [python!, files.Script],
-        };
-        if (groups.Count == 0)
-            return program;
-        // The process enters its groups itself, before anything of the user's: no moment is outside the limits.
-        var enter = string.Join(" && ", groups.Select(g => $"echo $$ > {Quote(Path.Combine(g, "cgroup.procs"))}"));
-        return ["/bin/sh", "-c", $"{enter} && exec \"$@\"", "sh", .. program];
-    }
+        StepShell.Sh => ["/bin/sh", files.Script],
+        StepShell.Bash => ["/bin/bash", files.Script],
+        // Python can't enter them by itself before its program is read.
+        StepShell.Python => ["/bin/sh", "-c", $"set -e\n{Enter(groups)}exec \"$@\"", "sh", python!, files.Script],
+    };
+
+    static string Enter(IReadOnlyList<string> groups) => string.Concat(groups.Select(g => $"echo $$ > {Quote(Path.Combine(g, CgroupFiles.Processes))}\n"));
 
     public static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 

@@ -84,17 +84,20 @@ public sealed class KeeperTests : IDisposable
         // Longer than the address of a socket may be.
         var data = folder.File(string.Join('/', Enumerable.Repeat("a-folder-with-a-long-name", 6)));
         var place = new KeeperPlace(data);
-        var running = Task.Factory.StartNew(() => KeeperProgram.Run([data, "0.3"]), TaskCreationOptions.LongRunning);
-        while (!File.Exists(Path.Combine(place.Folder, "socket")))
-            await Task.Delay(5);
-        Assert.Equal(0, KeeperProgram.Run([data, "0.3"]));
+        var running = Task.Factory.StartNew(() => KeeperProgram.Run([data, "2"]), TaskCreationOptions.LongRunning);
+        using var patience = new CancellationTokenSource(Patience);
+        KeeperLine? line;
+        while ((line = await KeeperLine.TryOpenAsync(place, _ => { }, patience.Token)) is null)
+            await Task.Delay(5, patience.Token);
+        await line.DisposeAsync();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(place.Folder, "socket")));
+        Assert.Equal(0, KeeperProgram.Run([data, "2"]));
 
         using (var address = place.OpenAddress())
         using (var stranger = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
         {
             await stranger.ConnectAsync(address.EndPoint);
-            await stranger.SendAsync(new byte[] { 255, 255, 255, 127, 1 });
+            await stranger.SendAsync(new byte[] { 255, 255, 255, 127 });
             Assert.Equal(0, await stranger.ReceiveAsync(new byte[1]).WaitAsync(Patience));
         }
 

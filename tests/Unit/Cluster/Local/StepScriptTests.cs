@@ -20,28 +20,29 @@ public class StepScriptTests
     [InlineData("torchrun --nproc_per_node=2 train.py", "torchrun --nproc_per_node=2 train.py")]
     [InlineData("echo python train.py", "echo python train.py")]
     public void A_call_of_python_becomes_ranks_and_nothing_else_does(string command, string started) =>
-        Assert.Equal($"set -e\n{started}\n", StepScript.Text(Job with { Commands = [command], Ranks = new(1, 4, "torchrun") }));
+        Assert.Equal($"set -e\n{started}\n", StepScript.Text(Job with { Commands = [command], Ranks = new(1, 4, "torchrun") }, []));
 
     [Fact]
     public void Without_ranks_the_commands_are_one_session_that_stops_at_the_first_failure() =>
-        Assert.Equal("set -e\npython train.py\necho done\n", StepScript.Text(Job with { Commands = ["python train.py", "echo done"] }));
+        Assert.Equal("set -e\npython train.py\necho done\n", StepScript.Text(Job with { Commands = ["python train.py", "echo done"] }, []));
 
     [Fact]
     public void A_python_program_is_not_a_shell_session() =>
-        Assert.Equal("x = 1\nprint(x)\n", StepScript.Text(Job with { Shell = StepShell.Python, Commands = ["x = 1", "print(x)"] }));
+        Assert.Equal("x = 1\nprint(x)\n", StepScript.Text(Job with { Shell = StepShell.Python, Commands = ["x = 1", "print(x)"] }, ["/sys/g"]));
 
     [Theory]
     [InlineData(StepShell.Sh, "/bin/sh")]
     [InlineData(StepShell.Bash, "/bin/bash")]
-    [InlineData(StepShell.Python, "/opt/python3")]
-    public void The_program_is_the_one_the_step_asked_for(StepShell shell, string program) =>
-        Assert.Equal([program, "/data/a b/script"], StepScript.Argv(Job with { Shell = shell }, new("/data/a b"), "/opt/python3", []));
+    public void The_program_is_the_shell_the_step_asked_for(StepShell shell, string program) =>
+        Assert.Equal([program, "/data/a b/script"], StepScript.Argv(Job with { Shell = shell }, new("/data/a b"), null, ["/sys/g"]));
 
     [Fact]
-    public void The_groups_are_entered_before_the_program_starts()
-    {
-        var argv = StepScript.Argv(Job, new("/data/a b"), null, ["/sys/g 1", "/sys/g'2"]);
-        Assert.Equal(
-            ["/bin/sh", "-c", "echo $$ > '/sys/g 1/cgroup.procs' && echo $$ > '/sys/g'\\''2/cgroup.procs' && exec \"$@\"", "sh", "/bin/sh", "/data/a b/script"], argv);
-    }
+    public void A_shell_enters_its_groups_before_the_first_command() =>
+        Assert.Equal("set -e\necho $$ > '/sys/g 1/cgroup.procs'\necho $$ > '/sys/g'\\''2/cgroup.procs'\nmake\n",
+            StepScript.Text(Job with { Commands = ["make"] }, ["/sys/g 1", "/sys/g'2"]));
+
+    [Fact]
+    public void A_python_program_is_taken_into_its_groups() =>
+        Assert.Equal(["/bin/sh", "-c", "set -e\necho $$ > '/sys/g/cgroup.procs'\nexec \"$@\"", "sh", "/opt/python3", "/data/a b/script"],
+            StepScript.Argv(Job with { Shell = StepShell.Python }, new("/data/a b"), "/opt/python3", ["/sys/g"]));
 }
