@@ -233,6 +233,25 @@ public class RunWorkerTests
         Assert.Equal(first, Assert.Single(runs.Items).Id);
     }
 
+    [Fact]
+    public async Task A_commit_that_fails_stores_nothing_and_the_runs_before_it_go_on()
+    {
+        await using var engine = await EngineHost.StartAsync();
+        var run = await engine.StartRunAsync(Chain);
+        var a = await engine.Executor.NextStartAsync();
+        await engine.UntilAsync(run, r => r.Steps[0].Status == Status.Running);
+        var large = await engine.SaveAsync("name: large\nsteps:\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => $"  - {{name: s{i}, commands: ['true']}}\n")));
+        // The database may grow no more: as good as a full disk, until the writer opens a new connection.
+        var pages = await engine.Get<WriteGate>().WriteAsync(scope => (long)scope.Scalar("PRAGMA page_count")!);
+        await engine.Get<WriteGate>().WriteAsync(scope => scope.Scalar($"PRAGMA max_page_count={pages}"));
+        await Assert.ThrowsAsync<StorageException>(() => engine.Runs.StartAsync(Engineer, new StartRun(large)));
+        engine.Executor.End(a);
+        engine.Executor.End(await engine.Executor.NextStartAsync());
+        Assert.Equal(Status.Succeeded, (await engine.EndOfAsync(run)).Summary.Status);
+        Assert.Equal(run, Assert.Single((await engine.Runs.ListAsync(Engineer, new RunFilter("default"), new PageRequest())).Items).Id);
+        Assert.Empty(engine.Get<EngineHealth>().Problems);
+    }
+
     sealed class FakeDisk : IDiskSpace
     {
         public string? Full { get; set; }
