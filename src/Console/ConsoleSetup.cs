@@ -1,4 +1,5 @@
 using AiPlatform.Console.Pipelines;
+using AiPlatform.Console.Shared;
 using AiPlatform.Console.Shell;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -22,6 +23,7 @@ public static class ConsoleSetup
             o.DisconnectedCircuitMaxRetained = 200;
         });
         services.AddSingleton<SampleCatalog>();
+        services.AddScoped<Ticker>();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddMudServices(o =>

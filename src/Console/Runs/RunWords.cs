@@ -84,7 +84,7 @@ static class RunWords
         Status.Paused => "paused",
         Status.Succeeded => "succeeded",
         Status.Failed => "failed",
-        Status.Canceled => "cancelled",
+        Status.Canceled => "canceled",
         Status.Skipped => "skipped",
     };
 

@@ -32,6 +32,9 @@ public static class Words
         _ => $"{(int)duration.TotalDays} d {duration.Hours} h",
     };
 
+    /// <summary>A duration that goes on, in whole seconds.</summary>
+    public static string Elapsed(TimeSpan so) => so.TotalSeconds < 10 ? $"{Math.Max(0, (int)so.TotalSeconds)} s" : Duration(so);
+
     public static string Bytes(long bytes)
     {
         string[] units = ["B", "KiB", "MiB", "GiB", "TiB"];

@@ -1,5 +1,6 @@
 using AiPlatform.Console.Access;
 using AiPlatform.Console.Pipelines;
+using AiPlatform.Console.Shared;
 using AiPlatform.Engine;
 using AiPlatform.Engine.Access;
 using AiPlatform.Engine.Data;
@@ -39,6 +40,7 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<INodeService>(Nodes);
         Services.AddSingleton<IContentStore, NoContent>();
         Services.AddSingleton<SampleCatalog>();
+        Services.AddScoped<Ticker>();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 

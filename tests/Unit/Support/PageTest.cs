@@ -1,4 +1,5 @@
 using AiPlatform.Console.Access;
+using AiPlatform.Console.Shared;
 using AiPlatform.Engine.Access;
 using AiPlatform.Engine.Jobs;
 using AiPlatform.Engine.Pipelines;
@@ -30,6 +31,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddSingleton(Engine.Get<RunFeed>());
         Services.AddSingleton(Engine.Get<IContentStore>());
         Services.AddSingleton(TimeProvider.System);
+        Services.AddScoped<Ticker>();
         Services.AddSingleton<ICurrentActor>(viewer);
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

@@ -72,7 +72,7 @@ public class RunWordsTests
     }
 
     [Theory]
-    [InlineData(RunEventKind.RunEnded, Status.Canceled, "Run cancelled")]
+    [InlineData(RunEventKind.RunEnded, Status.Canceled, "Run canceled")]
     [InlineData(RunEventKind.StepEnded, Status.Succeeded, "Succeeded")]
     [InlineData(RunEventKind.StepStarted, Status.Running, "Started")]
     public void An_event_is_told_in_words(RunEventKind kind, Status status, string said) =>
