@@ -64,7 +64,7 @@ static class RunMoves
             return;
         var run = attempt.Step.Run;
         if (run.CancelAsked)
-            message = $"Cancelled by {run.CancelAskedBy}";
+            message = $"Canceled by {run.CancelAskedBy}";
         Close(attempt, run.CancelAsked ? AttemptStatus.Canceled : AttemptStatus.Failed, changes.Now, message, changes);
         End(attempt.Step, run.CancelAsked ? Status.Canceled : Status.Failed, message, changes);
     }
@@ -82,7 +82,7 @@ static class RunMoves
             if (step.Attempt is { } attempt && !attempt.Status.IsTerminal())
                 changes.Stops.Add(attempt);
             else
-                End(step, Status.Canceled, $"Cancelled by {by} before it started", changes);
+                End(step, Status.Canceled, $"Canceled by {by} before it started", changes);
         }
     }
 
@@ -125,7 +125,7 @@ static class RunMoves
         }
         if (step.Run.CancelAsked)
         {
-            var by = $"Cancelled by {step.Run.CancelAskedBy}";
+            var by = $"Canceled by {step.Run.CancelAskedBy}";
             Close(attempt, AttemptStatus.Canceled, report.At, by, changes);
             End(step, Status.Canceled, by, changes);
             return;
@@ -141,7 +141,7 @@ static class RunMoves
         Close(attempt, AttemptStatus.Lost, report.At, report.Reason, changes);
         changes.Tell(step, RunEventKind.AttemptLost, report.Reason);
         if (step.Run.CancelAsked)
-            End(step, Status.Canceled, $"Cancelled by {step.Run.CancelAskedBy}", changes);
+            End(step, Status.Canceled, $"Canceled by {step.Run.CancelAskedBy}", changes);
         else if (!report.Started && step.AttemptNumber < MostNeverStarted)
             MakeReady(step, changes);
         else
@@ -217,7 +217,7 @@ static class RunMoves
         else
             run.Status = Status.Succeeded;
         if (run.Status == Status.Canceled)
-            run.Message = $"Cancelled by {run.CancelAskedBy}";
+            run.Message = $"Canceled by {run.CancelAskedBy}";
         run.FinishedAt = run.Steps.Max(s => s.FinishedAt) ?? changes.Now;
         changes.Runs.Add(run);
         changes.Tell(run, RunEventKind.RunEnded, run.Message);
@@ -226,7 +226,7 @@ static class RunMoves
     static string Word(Status status) => status switch
     {
         Status.Failed => "failed",
-        Status.Canceled => "was cancelled",
+        Status.Canceled => "was canceled",
         Status.Skipped => "was skipped",
         Status.Queued or Status.Running or Status.Paused or Status.Succeeded => status.ToString().ToLowerInvariant(),
     };
