@@ -63,6 +63,9 @@ static partial class Native
     [LibraryImport("libc")]
     public static unsafe partial int posix_spawn_file_actions_adddup2(byte* actions, int from, int to);
 
+    [LibraryImport("libc")]
+    public static unsafe partial int posix_spawn_file_actions_addclosefrom_np(byte* actions, int from);
+
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial int posix_spawn_file_actions_addchdir_np(byte* actions, string path);
 

@@ -6,7 +6,7 @@ namespace AiPlatform.Cluster.Local;
 /// <summary>Starts a program in a session of its own, with its output straight in a file.</summary>
 static class Spawn
 {
-    /// <param name="inherit">A descriptor of this process that the child gets as <paramref name="inheritAs"/>; -1: none.</param>
+    /// <param name="inherit">A descriptor of this process that the child gets as <paramref name="inheritAs"/>; -1: it gets none at all but its outputs.</param>
     /// <returns>The process id, which is also its session and its process group.</returns>
     /// <exception cref="IOException">It could not be started; the message says why.</exception>
     public static unsafe int Session(
@@ -23,6 +23,8 @@ static class Spawn
             Check(Native.posix_spawn_file_actions_adddup2(actions, 1, 2), "join the outputs");
             if (inherit >= 0)
                 Check(Native.posix_spawn_file_actions_adddup2(actions, inherit, inheritAs), "hand over the lock");
+            else
+                CloseTheRest(actions);
             Check(Native.posix_spawn_file_actions_addchdir_np(actions, workingDirectory), "enter " + workingDirectory);
             ResetSignals(attributes);
             using var arguments = new CStrings(argv);
@@ -34,6 +36,19 @@ static class Spawn
         {
             _ = Native.posix_spawn_file_actions_destroy(actions);
             _ = Native.posix_spawnattr_destroy(attributes);
+        }
+    }
+
+    /// <summary>What this process was given without asking, such as a pipe of the shell that waits for its end, is not passed on.</summary>
+    static unsafe void CloseTheRest(byte* actions)
+    {
+        try
+        {
+            Check(Native.posix_spawn_file_actions_addclosefrom_np(actions, 3), "close what isn't its own");
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library from before 2021.
         }
     }
 

@@ -116,6 +116,17 @@ public sealed class KeeperTests : IDisposable
     }
 
     [Fact]
+    public void A_keeper_does_not_hold_on_to_what_the_console_was_given()
+    {
+        var given = Native.open("/dev/null", Native.O_RDWR, 0);
+        var pid = Spawn.Session(["/bin/ls", "/proc/self/fd"], new Dictionary<string, string>(), "/", folder.File("out"));
+        Assert.Equal(pid, Native.wait4(pid, out var status, 0, out _));
+        _ = Native.close(given);
+        Assert.Equal(0, status);
+        Assert.DoesNotContain(given.ToString(System.Globalization.CultureInfo.InvariantCulture), File.ReadAllLines(folder.File("out")));
+    }
+
+    [Fact]
     public void Wrong_arguments_are_refused() => Assert.Equal((2, 2), (KeeperProgram.Run([]), KeeperProgram.Run(["a", "1", "more"])));
 
     [Fact]
