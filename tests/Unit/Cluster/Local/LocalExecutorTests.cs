@@ -33,6 +33,9 @@ public sealed class LocalExecutorTests : ExecutorContract
     {
         // The keeper would go by itself after a while; its folder goes now.
         await KillKeeperAsync();
+        // A test that failed half-way may have left its step running.
+        foreach (var pid in Directory.EnumerateFiles(Folder.Path, "pid", SearchOption.AllDirectories).Where(f => File.Exists(Path.Combine(Path.GetDirectoryName(f)!, "claim"))))
+            await new StepTree("", new AttemptFiles(Path.GetDirectoryName(pid)!), []).StopAsync(TimeSpan.Zero, TimeProvider.System);
         await base.DisposeAsync();
     }
 
