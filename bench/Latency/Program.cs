@@ -7,6 +7,8 @@ if (args.Length != 2)
     AnsiConsole.WriteLine("usage: Latency URL TOKEN");
     return 2;
 }
+// A table that is to be pasted must not be folded at the width of a terminal.
+AnsiConsole.Profile.Width = 200;
 using var api = new Api(args[0], args[1]);
 AnsiConsole.WriteLine("| measured | samples | median | p99 | largest | goal |");
 AnsiConsole.WriteLine("|---|---|---|---|---|---|");
