@@ -6,11 +6,19 @@ namespace AiPlatform.Cluster.Local;
 sealed class KeeperPlace(string dataFolder)
 {
     const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    const string SocketName = "socket";
+
+    /// <summary>
+    /// Raised with each change of <see cref="KeeperRequest"/> or <see cref="KeeperNews"/>: a newer console then starts a keeper of its own beside
+    /// the one of the older version, whose steps go on and are watched by their files.
+    /// </summary>
+    const string Protocol = "1";
+    const string SocketName = "socket." + Protocol;
 
     public string Folder { get; } = Path.Combine(Path.GetFullPath(dataFolder), "keeper");
-    public string Lock => Path.Combine(Folder, "lock");
+    public string Lock => Path.Combine(Folder, "lock." + Protocol);
     public string Log => Path.Combine(Folder, "log");
+
+    public string Socket => Path.Combine(Folder, SocketName);
 
     public void Create() => Directory.CreateDirectory(Folder, Mine);
 
@@ -22,9 +30,9 @@ sealed class KeeperPlace(string dataFolder)
     }
 
     /// <summary>Only the owner of the data folder may talk to its keeper.</summary>
-    public void Protect() => File.SetUnixFileMode(Path.Combine(Folder, SocketName), Mine & ~UnixFileMode.UserExecute);
+    public void Protect() => File.SetUnixFileMode(Socket, Mine & ~UnixFileMode.UserExecute);
 
-    public void RemoveSocket() => File.Delete(Path.Combine(Folder, SocketName));
+    public void RemoveSocket() => File.Delete(Socket);
 
     /// <param name="EndPoint">Good as long as this is not disposed.</param>
     public sealed record SocketAddress(int Folder, UnixDomainSocketEndPoint EndPoint) : IDisposable

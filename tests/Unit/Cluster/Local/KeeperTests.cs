@@ -90,7 +90,7 @@ public sealed class KeeperTests : IDisposable
         while ((line = await KeeperLine.TryOpenAsync(place, _ => { }, patience.Token)) is null)
             await Task.Delay(5, patience.Token);
         await line.DisposeAsync();
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(place.Folder, "socket")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(place.Socket));
         Assert.Equal(0, KeeperProgram.Run([data, "2"]));
 
         using (var address = place.OpenAddress())
@@ -112,7 +112,7 @@ public sealed class KeeperTests : IDisposable
                 }
         }
         Assert.Equal(0, await running.WaitAsync(Patience));
-        Assert.False(File.Exists(Path.Combine(place.Folder, "socket")));
+        Assert.False(File.Exists(place.Socket));
     }
 
     [Fact]

@@ -162,6 +162,18 @@ public sealed class LocalExecutorTests : ExecutorContract
     }
 
     [Fact]
+    public async Task A_keeper_of_an_older_version_is_left_alone()
+    {
+        var folder = Directory.CreateDirectory(Folder.File("keeper")).FullName;
+        using var older = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        older.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(Path.Combine(folder, "socket.0")));
+        older.Listen();
+        var watch = Listen();
+        Assert.True((await watch.EndAsync(await StartAsync("true"))).Succeeded);
+        Assert.False(older.Poll(0, System.Net.Sockets.SelectMode.SelectRead), "The older keeper was called.");
+    }
+
+    [Fact]
     public async Task Memory_over_the_limit_ends_the_step_and_is_named_with_limit_and_peak()
     {
         Assert.SkipUnless(node.Cgroup.Missing.Count == 0, string.Join("; ", node.Cgroup.Missing));
