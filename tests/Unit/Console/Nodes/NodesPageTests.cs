@@ -15,7 +15,7 @@ public class NodesPageTests : PageContext
         Nodes.Add("vm");
         var node = Render<NodesPage>().Find("[data-testid=node-vm]");
         Assert.Contains("4 cores", node.TextContent);
-        Assert.Contains("given to steps: 1 cores", node.TextContent);
+        Assert.Contains("given to steps: 1 core", node.TextContent);
         Assert.Contains("8.0 GiB", node.TextContent);
         Assert.Contains("accepts work", node.TextContent);
     }
