@@ -61,7 +61,7 @@ javascript_tests() {
 # Lines of Engine and Cluster that the unit tests ran; generated code and migrations don't count.
 check_coverage() {
   local report
-  report=$(find "$RESULTS" -name '*.cobertura.xml' -newer "$RESULTS/started" | head -n 1)
+  report=$(find "$RESULTS" -name '*cobertura*.xml' -newer "$RESULTS/started" | head -n 1)
   if [ -z "$report" ]; then
     echo "There is no coverage report." >&2
     failed=$((failed + 1))

@@ -33,7 +33,7 @@ public sealed class CrashJourney
         await app.CrashAsync();
         Assert.True(Directory.Exists("/proc/" + pid), "The step died with the console.");
         await app.ServeAsync();
-        Assert.Equal("running", await api.StatusOfAsync(run));
+        await Until.TrueAsync(async () => await api.StatusOfAsync(run) == "running", "the step to be adopted");
         Assert.True(Directory.Exists("/proc/" + pid), "The step died when the console came back.");
 
         File.WriteAllText(go, "");

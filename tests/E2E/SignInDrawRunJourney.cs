@@ -20,10 +20,10 @@ public sealed class SignInDrawRunJourney
         var canvas = browser.Id("pipeline-canvas");
         await Assertions.Expect(canvas.Locator("[role=listbox], [role=application]").First).ToBeAttachedAsync();
 
-        var first = await AddAsync(browser, "data_collection", 0.2f, 0.3f, "mkdir -p out && echo 42 > out/answer.txt && echo made the answer");
+        var first = await AddAsync(browser, "data_collection", 0.2f, 0.25f, "mkdir -p out && echo 42 > out/answer.txt && echo made the answer");
         await FillOutputAsync(browser, "answer", "out/answer.txt");
-        var second = await AddAsync(browser, "data_validation", 0.5f, 0.3f, "grep -q 42 out/answer.txt && echo checked the answer");
-        var third = await AddAsync(browser, "command", 0.5f, 0.7f, "echo told everybody");
+        var second = await AddAsync(browser, "data_validation", 0.75f, 0.25f, "grep -q 42 out/answer.txt && echo checked the answer");
+        var third = await AddAsync(browser, "command", 0.75f, 0.7f, "echo told everybody");
         await ConnectAsync(browser, first, second);
         await ConnectAsync(browser, first, third);
 
