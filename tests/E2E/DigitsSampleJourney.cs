@@ -33,7 +33,7 @@ public sealed partial class DigitsSampleJourney
 
         await browser.Id("tab-artifacts").ClickAsync();
         var model = page.WaitForDownloadAsync();
-        await browser.Id("artifact-train-model").GetByText("Download").ClickAsync();
+        await browser.Id("artifact-train-model").GetByLabel("Download model").ClickAsync();
         Assert.True(new FileInfo(await (await model).PathAsync()).Length > 10_000);
         browser.ShouldHaveNoComplaints();
     }
