@@ -7,9 +7,11 @@ require_dotnet() {
     echo "The .NET 10 SDK is missing. Install it: https://dotnet.microsoft.com/download/dotnet/10.0" >&2
     exit 1
   fi
-  # Fails for an SDK that global.json does not accept.
-  if ! dotnet --version >/dev/null 2>&1; then
-    echo "This needs a .NET 10 SDK; installed are:" >&2
+  # Fails for an SDK that global.json does not accept, and says why.
+  local said
+  if ! said=$(dotnet --version 2>&1); then
+    echo "$said" >&2
+    echo "This needs a .NET 10 SDK that works; installed are:" >&2
     dotnet --list-sdks >&2 || true
     echo "Install one: https://dotnet.microsoft.com/download/dotnet/10.0" >&2
     exit 1
