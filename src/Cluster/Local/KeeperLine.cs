@@ -56,8 +56,10 @@ sealed class KeeperLine : IAsyncDisposable
             // Not cancelled half-way: the next frame would be read as the rest of this one.
             await KeeperFrames.WriteAsync(stream, request, LocalJson.Default.KeeperRequest, CancellationToken.None);
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
+            // At once, not when the listener notices: whoever asks again must get a new line.
+            broken = true;
             throw Lost();
         }
         finally
