@@ -14,6 +14,7 @@ export class Finder {
   #typing = 0;
   #searching = new AbortController();
   #busy = false;
+  #failed = false;
   #input = element('input', 'log-search', { type: 'search', placeholder: 'Search', 'aria-label': 'Search in the log', spellcheck: 'false', autocomplete: 'off' });
   #count = element('span', 'log-count', { role: 'status' });
   #previous = button('', 'Previous line with a hit (Shift+Enter)', '↑', () => this.#step(-1));
@@ -76,6 +77,7 @@ export class Finder {
   async #search() {
     const { signal } = this.#searching;
     this.#busy = true;
+    this.#failed = false;
     this.#tell();
     try {
       const found = await find(this.#index, (from, to) => this.#chunks.read(from, to), this.#query, this.#next, signal);
@@ -84,6 +86,8 @@ export class Finder {
       this.#next = found.next;
     } catch {
       if (signal.aborted) return;
+      // What could not be read was not searched: that must not look like nothing found.
+      this.#failed = true;
     }
     this.#busy = false;
     this.#tell();
@@ -119,6 +123,7 @@ export class Finder {
     const total = this.#hits.length;
     const many = total >= MOST_HITS ? `${MOST_HITS.toLocaleString('en')}+` : total.toLocaleString('en');
     this.#count.textContent = !this.#query ? ''
+      : this.#failed ? 'Search failed: type again'
       : this.#busy && total === 0 ? 'Searching…'
       : total === 0 ? 'No line'
       : this.#at >= 0 ? `${(this.#at + 1).toLocaleString('en')} of ${many}` : `${many} ${total === 1 ? 'line' : 'lines'}`;
